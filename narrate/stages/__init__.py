@@ -1,0 +1,1 @@
+"""The stages of a production, one pure function each."""

@@ -1,0 +1,1 @@
+"""Algorithms on text: quotations, names, speakers, sentences, spoken forms."""

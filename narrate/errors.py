@@ -76,6 +76,10 @@ class VoiceError(NarrateError):
     exit_code = 5
 
 
+class UnspeakableError(VoiceError):
+    """An engine works, but cannot say this one text."""
+
+
 class ToolError(NarrateError):
     """A codec or another tool is missing or failed."""
 

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+import pytest
+
+from narrate.errors import BusyError, StorageError
+from narrate.files import exclusive, replacing, storage, write_text
+
+
+def test_a_file_appears_only_when_it_is_whole(tmp_path: Path) -> None:
+    target = tmp_path / "a.txt"
+    with replacing(target) as partial:
+        partial.write_text("whole")
+        assert not target.exists()
+    assert target.read_text() == "whole"
+
+
+def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    target = tmp_path / "a.txt"
+    target.write_text("old")
+    with pytest.raises(StorageError), replacing(target):
+        tmp_path.read_bytes()
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+    assert target.read_text() == "old"
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EIO])
+def test_a_disk_that_refuses_is_named(number: int, tmp_path: Path) -> None:
+    with pytest.raises(StorageError) as caught, storage(tmp_path / "a"):
+        raise OSError(number, "no")
+    assert caught.value.exit_code == 7
+    assert str(tmp_path / "a") in str(caught.value)
+
+
+def test_two_holders_of_one_lock_are_refused(tmp_path: Path) -> None:
+    with exclusive(tmp_path / "lock"), pytest.raises(BusyError), exclusive(tmp_path / "lock"):
+        pass
+
+
+def test_a_lock_can_be_taken_again(tmp_path: Path) -> None:
+    for _ in range(2):
+        with exclusive(tmp_path / "lock"):
+            pass
+
+
+def test_a_folder_is_made_when_it_is_missing(tmp_path: Path) -> None:
+    write_text(tmp_path / "new" / "a.txt", "ä")
+    assert (tmp_path / "new" / "a.txt").read_bytes() == "ä".encode()

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from narrate.workers import IsolatedExecutor, JobLostError
+
+
+@pytest.fixture(scope="module")
+def executor() -> Iterator[IsolatedExecutor]:
+    with IsolatedExecutor(1, timeout_s=2.0) as workers:
+        yield workers
+
+
+def test_a_job_runs_in_another_process(executor: IsolatedExecutor) -> None:
+    assert executor.submit(os.getpid).result() != os.getpid()
+
+
+def test_an_error_comes_back_as_it_is(executor: IsolatedExecutor) -> None:
+    with pytest.raises(ZeroDivisionError):
+        executor.submit(divmod, 1, 0).result()
+
+
+def test_a_worker_that_dies_loses_its_job_only(executor: IsolatedExecutor) -> None:
+    lost = executor.submit(os.kill, executor.submit(os.getpid).result(), signal.SIGKILL)
+    with pytest.raises(JobLostError):
+        lost.result()
+    assert executor.submit(abs, -1).result() == 1
+
+
+def test_a_worker_that_hangs_is_replaced(executor: IsolatedExecutor) -> None:
+    with pytest.raises(JobLostError, match="within"):
+        executor.submit(time.sleep, 60).result()
+    assert executor.submit(abs, -1).result() == 1
+
+
+def test_stopping_does_not_wait_for_a_job() -> None:
+    workers = IsolatedExecutor(1, timeout_s=60)
+    workers.submit(abs, 1).result()
+    future = workers.submit(time.sleep, 60)
+    while not future.running():
+        time.sleep(0.01)
+    start = time.monotonic()
+    workers.shutdown(wait=True, cancel_futures=True)
+    assert time.monotonic() - start < 20
+    assert future.exception() is not None

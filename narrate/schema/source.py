@@ -34,13 +34,15 @@ class Remark:
 class Paragraph:
     """One paragraph: `text` is Book.text[start:end]; emphasis are character ranges inside `text`.
 
-    NOTE is an author's note, BREAK a scene-break glyph (`***`): both keep their text.
+    NOTE is an author's note, BREAK a scene-break glyph (`***`): both keep their text. `markup` are the ranges inside
+    `text` that are signs of a format (the `**` round bold words, a link's address): kept in the text, not spoken.
     """
 
     text: str
     start: int
     kind: ParagraphKind = ParagraphKind.PROSE
     emphasis: tuple[tuple[int, int], ...] = ()
+    markup: tuple[tuple[int, int], ...] = ()
 
     @property
     def end(self) -> int:

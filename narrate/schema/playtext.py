@@ -18,6 +18,7 @@ _MARKERS = re.compile(r"[\\*_]")
 _SCENE_LABEL = re.compile(r"(?i:int|ext|est|int\.?/ext|ext\.?/int|i/e|e/i)[. ]")
 _BEAT = re.compile(r"(?:a )?(?:short |long )?(?:beat|pause|silence)", re.I)
 _SOUND = re.compile(r"\s*(?:sfx|sound|music|ambience|ambiance|atmos)\b\s*[:.-]", re.I)
+PAUSE = re.compile(r"\s*(?:pause|silence)\s*:?\s*(?P<seconds>\d{1,3}(?:\.\d+)?)\s*(?:s|seconds?)?\s*", re.I)
 
 
 def shown(text: str) -> str:
@@ -63,5 +64,5 @@ def is_scene_heading(line: str) -> bool:
 
 
 def is_sound(line: str) -> bool:
-    """Whether a line is a sound of a radio script: `SFX: door`."""
-    return bool(_SOUND.match(line))
+    """Whether a line is a sound of a radio script: `SFX: door`, `pause: 2`."""
+    return bool(_SOUND.match(line) or PAUSE.fullmatch(line))

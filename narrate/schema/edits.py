@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Edit:
     """One decision: `verb` is speaker, kind, spoken, direction or merge; `anchor` finds the line again.
 
-    anchor: the line's text, and what stands before and behind it, so that a change of the source does not lose the edit.
+    anchor: the line's text, and what stands before and behind it, so that a changed source does not lose the edit.
     """
 
     revision: int

@@ -9,8 +9,8 @@ _END = re.compile(r"[.!?…]+[\"'”’»)\]*_]*(?=\s+|$)")
 _CLAUSE = re.compile(r"[;:—,][\"'”’»)\]]*\s+|—")
 _SPACE = re.compile(r"\s+")
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st mt lt col gen sgt capt maj rev hon jr sr esq messrs mme mlle no nos vol ch pp fig vs etc e.g i.e "
-    "cf al approx dept est inc ltd co corp jan feb mar apr jun jul aug sept sep oct nov dec".split()
+    """mr mrs ms dr prof st mt lt col gen sgt capt maj rev hon jr sr esq messrs mme mlle no nos vol ch pp fig vs etc e.g
+    i.e cf al approx dept est inc ltd co corp jan feb mar apr jun jul aug sept sep oct nov dec""".split()
 )
 _NEVER_LAST = frozenset(
     "mr mrs ms dr prof st mt lt col gen sgt capt maj rev hon messrs mme mlle no nos vol e.g i.e vs".split()

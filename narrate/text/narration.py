@@ -1,0 +1,52 @@
+"""Whether a story is told in the first person, and by whom."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from narrate.text.mentions import Mention, MentionKind, RosterEntry
+from narrate.text.tokens import Tokens
+from narrate.text.words import SPEECH_VERBS
+
+_SHARE_OF_I = 0.012
+_TAGS = 2
+_CALLED = 2
+
+
+def is_first_person(tokens: Tokens) -> bool:
+    """Whether the narration says "I" often, and says "I said" or the like."""
+    words = narrated = tagged = 0
+    for at, text in enumerate(tokens.text):
+        if tokens.quoted[at] or not text[0].isalpha():
+            continue
+        words += 1
+        if text in ("I", "I'm", "I've", "I'd", "I'll", "I’m", "I’ve", "I’d", "I’ll"):
+            narrated += 1
+            tagged += SPEECH_VERBS.intersection(tokens.low[max(0, at - 1) : at + 2]) != set()
+    return narrated > _SHARE_OF_I * words and (tagged >= _TAGS or narrated > 3 * _SHARE_OF_I * words)
+
+
+def first_person_narrator(tokens: Tokens, mentions: Sequence[Mention], roster: Sequence[RosterEntry]) -> int:
+    """The person whom others call by name but the narration hardly names, −1 when there is none."""
+    called: Counter[int] = Counter()
+    narrated: Counter[int] = Counter()
+    for mention in mentions:
+        if mention.kind is not MentionKind.NAME:
+            continue
+        if not tokens.quoted[mention.start]:
+            narrated[mention.person] += 1
+        elif not mention.owns and _stands_apart(tokens, mention):
+            called[mention.person] += 1
+    fitting = [
+        person
+        for person, times in called.items()
+        if times >= _CALLED and narrated[person] <= 0.34 * times and roster[person].named
+    ]
+    return max(fitting, key=lambda person: (called[person] - 2 * narrated[person], -person), default=-1)
+
+
+def _stands_apart(tokens: Tokens, mention: Mention) -> bool:
+    before = tokens.text[mention.start - 1] if mention.start else ","
+    after = tokens.text[mention.end] if mention.end < len(tokens) else "."
+    return not before[0].isalnum() and not after[0].isalnum()

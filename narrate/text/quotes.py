@@ -1,0 +1,212 @@
+"""Where people speak: the quotations of a paragraph, in whatever style the book uses. Linear in the text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from narrate.schema.cast import SpanKind
+from narrate.schema.source import Paragraph
+from narrate.text.words import ELISIONS, SPEECH_VERBS, WRITING_WORDS
+
+STYLES = ("double", "single", "guillemets", "low-high", "corner", "dash", "none")
+
+_OPENERS = {"double": '“"‟', "single": "‘'‛", "guillemets": "«", "low-high": "„", "corner": "「『"}
+_CLOSERS = {"double": '”"', "single": "’'", "guillemets": "»", "low-high": "“”", "corner": "」』"}
+_DASH_START = re.compile(r"\s*(?:[—―–]|--|-\s)\s*(?=\S)")
+_DASH = re.compile(r"\s*(?:[—―–]|\s--|\s-)\s+")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_STRONG_END = ",.!?…;:—–-"
+_SPOKEN_END = (*",.!?…;:—–-'’", "*", "_")
+_SENTENCE_END = re.compile(r"[.!?…]+\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class RawSpan:
+    """A stretch of a paragraph, offsets into Book.text, marks included; `continues` the last paragraph's quotation."""
+
+    kind: SpanKind
+    start: int
+    end: int
+    closed: bool = True
+    continues: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Quote:
+    start: int
+    end: int
+    closed: bool
+
+
+def detect_style(paragraphs: Sequence[Paragraph]) -> str:
+    """The quotation style that opens most paragraphs, or else stands most often inside them; "none" without any."""
+    starts: Counter[str] = Counter()
+    inside: Counter[str] = Counter()
+    for paragraph in paragraphs:
+        text = paragraph.text.lstrip(" \t\u3000*_")
+        starts.update(style for style in _OPENERS if text[:1] and text[0] in _OPENERS[style])
+        if _DASH_START.match(text) and _WORD.search(text):
+            starts["dash"] += 1
+        for style in ("double", "guillemets", "low-high", "corner"):
+            inside[style] += any(mark in text for mark in _OPENERS[style])
+        inside["single"] += bool(re.search(r"(?:^|[\s—(])[‘'](?=\w)[^‘’']*[,.!?…—][’'](?!\w)", text))
+    score = {style: starts[style] + 0.5 * inside[style] for style in STYLES}
+    best = max(score, key=lambda style: (score[style], -STYLES.index(style)))
+    if score[best] == 0:
+        return "none"
+    # a double mark anywhere beats single ones that may be apostrophes, unless single ones clearly open speech
+    return "double" if best == "single" and starts["double"] * 2 > starts["single"] else best
+
+
+def find_spans(paragraphs: Sequence[Paragraph], style: str) -> tuple[tuple[RawSpan, ...], ...]:
+    """For each paragraph the spans of speech, in-world text and narration that tile it exactly."""
+    found: list[tuple[RawSpan, ...]] = []
+    open_before = False
+    for paragraph in paragraphs:
+        quotes = list(_quotes(paragraph.text, style))
+        continues = open_before and bool(quotes) and not paragraph.text[: quotes[0].start].strip()
+        found.append(tuple(_spans(paragraph, quotes, continues=continues)))
+        open_before = bool(quotes) and not quotes[-1].closed
+    return tuple(found)
+
+
+def _quotes(text: str, style: str) -> Iterator[_Quote]:
+    scan: Callable[[str], Iterator[_Quote]] = {"single": _single, "dash": _dashes}.get(style, _double)
+    if style in ("guillemets", "low-high", "corner"):
+        yield from _paired(text, _OPENERS[style], _CLOSERS[style])
+        return
+    found = list(scan(text))
+    yield from found or (_double(text) if style == "dash" else ())
+
+
+def _double(text: str) -> Iterator[_Quote]:
+    return _paired(text, _OPENERS["double"], _CLOSERS["double"])
+
+
+def _paired(text: str, openers: str, closers: str) -> Iterator[_Quote]:
+    """Marks in turn: one that can open does so outside a quotation, one that can close does so inside."""
+    start = -1
+    for match in re.finditer(f"[{re.escape(openers + closers)}]", text):
+        if start < 0 and match[0] in openers:
+            start = match.start()
+        elif start >= 0 and match[0] in closers:
+            yield _Quote(start, match.end(), closed=True)
+            start = -1
+    if start >= 0:
+        yield _Quote(start, len(text), closed=False)
+
+
+def _single(text: str) -> Iterator[_Quote]:
+    """British single quotation marks: an apostrophe closes only where no better closer follows."""
+    marks = [match.start() for match in re.finditer(r"[‘’‛']", text)]
+    strong = [place for place in marks if _closes(text, place) and text[place - 1] in _STRONG_END]
+    openers = [place for place in marks if _opens(text, place)]
+    start, ahead, following = -1, 0, 0
+    for place in marks:
+        while ahead < len(strong) and strong[ahead] <= place:
+            ahead += 1
+        while following < len(openers) and openers[following] <= place:
+            following += 1
+        better = strong[ahead] if ahead < len(strong) else len(text)
+        rival = openers[following] if following < len(openers) else len(text)
+        if start < 0 and _opens(text, place) and _is_speech_opener(text, place, better):
+            start = place
+        elif start >= 0 and _closes(text, place) and (text[place - 1] in _STRONG_END or not better < rival):
+            yield _Quote(start, place + 1, closed=True)
+            start = -1
+    if start >= 0:
+        yield _Quote(start, len(text), closed=False)
+
+
+def _opens(text: str, place: int) -> bool:
+    before = text[place - 1] if place else " "
+    after = text[place + 1 : place + 2]
+    return text[place] != "’" and (before.isspace() or before in '—–-(“"[') and bool(after) and not after.isspace()
+
+
+def _closes(text: str, place: int) -> bool:
+    before = text[place - 1] if place else " "
+    after = text[place + 1 : place + 2]
+    return text[place] not in "‘‛" and not before.isspace() and not after.isalnum()
+
+
+def _is_speech_opener(text: str, place: int, closer: int) -> bool:
+    word = _WORD.match(text, place + 1)
+    if word is None or word[0].lower() not in ELISIONS or text[place] == "‘":
+        return True
+    return closer < len(text)
+
+
+def _dashes(text: str) -> Iterator[_Quote]:
+    """Dialogue behind a dash: the speech ends at its tag and goes on behind the tag's dash or full stop."""
+    opening = _DASH_START.match(text)
+    if opening is None:
+        return
+    start = opening.start() + len(text[: opening.end()]) - len(text[: opening.end()].lstrip())
+    place = opening.end()
+    while place < len(text):
+        tag = _tag(text, place)
+        if tag is None:
+            yield _Quote(start, len(text), closed=True)
+            return
+        yield _Quote(start, tag, closed=True)
+        resume = _DASH.search(text, tag + 3) or _SENTENCE_END.search(text, tag)
+        if resume is None:
+            return
+        start = place = resume.end()
+
+
+def _tag(text: str, place: int) -> int | None:
+    """Where a tag begins: behind a dash or a comma, with a speech verb among its first words."""
+    for match in re.finditer(r"[,.!?…]?\s*(?:[—―–]|--|-)\s+|,\s+|[!?…]\s+(?=[a-z])", text[place:]):
+        words = [word.lower() for word in _WORD.findall(text, place + match.end(), place + match.end() + 60)[:3]]
+        dash = any(mark in match[0] for mark in "—―–-")
+        if words and (words[0] in SPEECH_VERBS or (dash and SPEECH_VERBS.intersection(words[:3]))):
+            return place + match.end()
+    return None
+
+
+def _spans(paragraph: Paragraph, quotes: Sequence[_Quote], *, continues: bool) -> Iterator[RawSpan]:
+    text, base, done = paragraph.text, paragraph.start, 0
+    spoken = [quote for quote in quotes if _is_said(text, quote)]
+    for number, quote in enumerate(spoken):
+        end = quote.end
+        following = spoken[number + 1].start if number + 1 < len(spoken) else len(text)
+        if not text[end:following].strip():
+            end = following
+        start = done if not text[done : quote.start].strip() else quote.start
+        if done < start:
+            yield RawSpan(SpanKind.NARRATION, base + done, base + start)
+        kind = SpanKind.TEXT if _is_written(text[:start]) else SpanKind.SPEECH
+        yield RawSpan(kind, base + start, base + end, quote.closed, continues and number == 0)
+        done = end
+    if done < len(text):
+        yield RawSpan(SpanKind.NARRATION, base + done, base + len(text))
+
+
+def _is_said(text: str, quote: _Quote) -> bool:
+    """False for quoted words, titles and scare quotes, which belong to the narrator."""
+    inner = text[quote.start + 1 : quote.end - 1 if quote.closed else quote.end].strip()
+    words = _WORD.findall(inner)
+    if not words:
+        return bool(inner) and not inner.isalnum() and any(mark in inner for mark in "!?….—")
+    if inner.endswith(_SPOKEN_END):
+        return True
+    before = text[: quote.start].rstrip()
+    after = text[quote.end :].lstrip()
+    if before and before[-1].isalnum() and len(words) <= 12:
+        return False
+    if words[0][0].islower() and len(words) <= 4 and before:
+        return False
+    follower = _WORD.match(after)
+    bare_title = not before and follower is not None and follower[0][0].islower() and len(words) <= 4
+    return not (bare_title and follower is not None and follower[0].lower() not in SPEECH_VERBS)
+
+
+def _is_written(before: str) -> bool:
+    """Whether what stands before a quotation says that it is read, not said: `The note read: “…”`."""
+    words = [word.lower() for word in _WORD.findall(before[-60:])[-4:]]
+    return before.rstrip().endswith((":", ",")) and bool(WRITING_WORDS.intersection(words))

@@ -1,0 +1,85 @@
+"""The words of a book in one row, each with where it stands: inside a quotation, at the start of a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from narrate.schema.cast import SpanKind
+from narrate.schema.source import Paragraph
+from narrate.text.quotes import RawSpan
+from narrate.text.words import HONORIFICS, TITLES
+
+_TOKEN = re.compile(
+    r"[^\W\d_]+(?:['’][^\W\d_]+)*(?:-(?:" + "|".join(sorted(HONORIFICS)) + r")\b)?|\d+|\.{2,}|--+|[^\s\w]|_",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(r"(?:['’]s|['’])$|-(?:" + "|".join(sorted(HONORIFICS)) + r")(?:['’]s)?$", re.IGNORECASE)
+_ENDS = frozenset(".!?…") | {"..", "...", "...."}
+_MARKUP = frozenset("*_")
+
+
+@dataclass(slots=True)
+class Tokens:
+    """Parallel columns, one entry a token: `base` is lower case without possessive and honorific.
+
+    `span` numbers the spans of the whole book; `quoted` tokens stand in speech, thought or in-world text; `opening`
+    tokens begin a sentence, so that their capital letter tells nothing. `first` is each paragraph's first token.
+    """
+
+    text: list[str] = field(default_factory=list)
+    low: list[str] = field(default_factory=list)
+    base: list[str] = field(default_factory=list)
+    start: list[int] = field(default_factory=list)
+    paragraph: list[int] = field(default_factory=list)
+    span: list[int] = field(default_factory=list)
+    quoted: list[bool] = field(default_factory=list)
+    opening: list[bool] = field(default_factory=list)
+    first: list[int] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def range(self, paragraph: int) -> range:
+        """The tokens of a paragraph."""
+        return range(self.first[paragraph], self.first[paragraph + 1])
+
+
+def tokenize(paragraphs: Sequence[Paragraph], spans: Sequence[Sequence[RawSpan]]) -> Tokens:
+    """The tokens of these paragraphs, divided into these spans."""
+    tokens = Tokens()
+    number = 0
+    for index, (paragraph, inside) in enumerate(zip(paragraphs, spans, strict=True)):
+        tokens.first.append(len(tokens))
+        for span in inside:
+            _add(tokens, paragraph, span, (index, number))
+            number += 1
+    tokens.first.append(len(tokens))
+    return tokens
+
+
+def _add(tokens: Tokens, paragraph: Paragraph, span: RawSpan, place: tuple[int, int]) -> None:
+    quoted = span.kind is not SpanKind.NARRATION
+    opening = True
+    for match in _TOKEN.finditer(paragraph.text, span.start - paragraph.start, span.end - paragraph.start):
+        text = match[0]
+        if text in _MARKUP:
+            continue
+        is_word = text[0].isalnum()
+        tokens.text.append(text)
+        tokens.low.append(text.lower())
+        tokens.base.append(_TAIL.sub("", text.lower().replace("’", "'")))
+        tokens.start.append(paragraph.start + match.start())
+        tokens.paragraph.append(place[0])
+        tokens.span.append(place[1])
+        tokens.quoted.append(quoted)
+        tokens.opening.append(is_word and opening)
+        opening = _opens_next(tokens, text, opening and not is_word)
+
+
+def _opens_next(tokens: Tokens, text: str, still: bool) -> bool:
+    if text not in _ENDS:
+        return still
+    before = tokens.base[-2] if len(tokens) > 1 else ""
+    return not (text == "." and (before in TITLES or len(before) == 1))

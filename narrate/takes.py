@@ -14,7 +14,7 @@ import re
 import struct
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,8 @@ _STALE_S = 3600.0
 
 def take_id(spec: TakeSpec) -> str:
     """The SHA-256 of everything that shapes a take's sound, in hexadecimal."""
-    described = json.dumps([SPEAKING_REVISION, asdict(spec)], sort_keys=True, ensure_ascii=True)
+    values = [getattr(spec, field.name) for field in fields(spec)]
+    described = json.dumps([SPEAKING_REVISION, *values], ensure_ascii=True)
     return hashlib.sha256(described.encode("ascii")).hexdigest()
 
 
@@ -176,14 +177,14 @@ def _flac(audio: Audio) -> bytes:
 
 
 def _take(id: str, description: bytes) -> Take:
-    fields: dict[str, Any] = json.loads(description)
+    found: dict[str, Any] = json.loads(description)
     return Take(
         id=id,
-        frames=int(fields["frames"]),
-        rate=int(fields["rate"]),
-        lufs=float(fields["lufs"]),
-        peak_db=float(fields["peak_db"]),
-        problems=tuple(map(str, fields["problems"])),
+        frames=int(found["frames"]),
+        rate=int(found["rate"]),
+        lufs=float(found["lufs"]),
+        peak_db=float(found["peak_db"]),
+        problems=tuple(map(str, found["problems"])),
     )
 
 

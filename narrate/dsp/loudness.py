@@ -1,0 +1,134 @@
+"""Loudness by ITU-R BS.1770-4 / EBU R 128, streaming; agrees with ffmpeg's ebur128 (tests/dsp/test_loudness.py)."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from narrate.dsp.levels import decibels
+from narrate.dsp.oversample import REACH, true_peaks
+from narrate.schema.audio import Audio, Samples
+from narrate.schema.master import Loudness
+
+_ABSOLUTE_GATE = -70.0
+_RELATIVE_GATE = -10.0
+_OFFSET = -0.691
+_HOP_S = 0.1
+_HOPS_A_BLOCK = 4
+_FLOOR_HOPS = 5
+_RESPONSE_S = 0.12
+_Array = NDArray[np.float64]
+
+
+def loudness(audio: Audio) -> float:
+    """The integrated loudness of a clip in LUFS; a clip shorter than 0.4 s is measured as one block."""
+    meter = Meter(audio.rate, audio.samples.shape[1], peaks=False)
+    meter.feed(audio.samples)
+    return meter.result().integrated_lufs
+
+
+class Meter:
+    """Takes blocks of any size; the result does not depend on how the sound was cut into blocks."""
+
+    def __init__(self, rate: int, channels: int, *, peaks: bool = True) -> None:
+        self._hop = round(_HOP_S * rate)
+        self._taps = _k_weighting(rate)
+        self._tail: _Array = np.zeros((len(self._taps) - 1, channels))
+        self._rest: _Array = np.zeros((0, channels))
+        self._plain_rest: Samples = np.zeros((0, channels), dtype=np.float32)
+        self._weighted: list[float] = []
+        self._plain: list[float] = []
+        self._peaks = peaks
+        self._context: Samples = np.zeros((2 * REACH, channels), dtype=np.float32)
+        self._peak = 0.0
+        self._short = (0.0, 0)
+
+    def feed(self, samples: Samples) -> None:
+        """Measures a block of shape (frames, channels)."""
+        if not len(samples):
+            return
+        if self._peaks:
+            window = np.concatenate([self._context, samples])
+            self._peak = max(self._peak, float(np.max(true_peaks(window))))
+            self._context = window[-2 * REACH :]
+        weighted = np.concatenate([self._rest, self._filtered(samples)])
+        plain = np.concatenate([self._plain_rest, samples])
+        count = len(weighted) // self._hop
+        for hop in range(count):
+            part = slice(hop * self._hop, (hop + 1) * self._hop)
+            self._weighted.append(float(np.sum(np.mean(weighted[part] ** 2, axis=0))))
+            self._plain.append(float(np.mean(np.square(plain[part], dtype=np.float64))))
+        self._rest, self._plain_rest = weighted[count * self._hop :], plain[count * self._hop :]
+
+    def result(self) -> Loudness:
+        """What was measured so far; −inf for silence."""
+        power = self._plain
+        floors = np.convolve(power, np.ones(_FLOOR_HOPS) / _FLOOR_HOPS, mode="valid") if len(power) >= 5 else power
+        return Loudness(
+            integrated_lufs=self._integrated(),
+            true_peak_dbtp=decibels(self._peak),
+            rms_db=decibels(math.sqrt(float(np.mean(power)))) if power else -math.inf,
+            noise_floor_db=decibels(math.sqrt(max(0.0, float(np.min(floors))))) if len(floors) else -math.inf,
+        )
+
+    def _integrated(self) -> float:
+        hops = np.array(self._weighted)
+        if len(hops) < _HOPS_A_BLOCK:
+            energy = float(hops.sum()) * self._hop + float(np.sum(self._rest**2))
+            frames = len(hops) * self._hop + len(self._rest)
+            return _lufs(energy / frames) if frames else -math.inf
+        blocks = np.convolve(hops, np.ones(_HOPS_A_BLOCK) / _HOPS_A_BLOCK, mode="valid")
+        kept = blocks[blocks > 10 ** ((_ABSOLUTE_GATE - _OFFSET) / 10)]
+        if not len(kept):
+            return -math.inf
+        gate = 10 ** ((_lufs(float(np.mean(kept))) + _RELATIVE_GATE - _OFFSET) / 10)
+        return _lufs(float(np.mean(kept[kept > gate])))
+
+    def _filtered(self, samples: Samples) -> _Array:
+        window = np.concatenate([self._tail, samples])
+        self._tail = window[len(window) - len(self._taps) + 1 :]
+        size = 1 << (len(window) + len(self._taps) - 2).bit_length()
+        spectrum = np.fft.rfft(window, size, axis=0) * np.fft.rfft(self._taps, size)[:, None]
+        return np.asarray(np.fft.irfft(spectrum, size, axis=0)[len(self._taps) - 1 : len(window)])
+
+
+def _lufs(energy: float) -> float:
+    return _OFFSET + 10 * math.log10(energy) if energy > 0 else -math.inf
+
+
+@lru_cache(maxsize=8)
+def _k_weighting(rate: int) -> _Array:
+    """The impulse response of the K-weighting at `rate`, cut where it is below −200 dB."""
+    impulse = np.zeros(round(_RESPONSE_S * rate))
+    impulse[0] = 1.0
+    for numerator, denominator in (_shelf(rate), _high_pass(rate)):
+        impulse = _recursive(impulse, numerator, denominator)
+    return impulse
+
+
+def _shelf(rate: int) -> tuple[_Array, _Array]:
+    frequency, gain_db, quality = 1681.974450955533, 3.999843853973347, 0.7071752369554196
+    k = math.tan(math.pi * frequency / rate)
+    high = 10 ** (gain_db / 20)
+    band = high**0.4996667741545416
+    scale = 1 + k / quality + k * k
+    numerator = np.array([high + band * k / quality + k * k, 2 * (k * k - high), high - band * k / quality + k * k])
+    return numerator / scale, np.array([scale, 2 * (k * k - 1), 1 - k / quality + k * k]) / scale
+
+
+def _high_pass(rate: int) -> tuple[_Array, _Array]:
+    frequency, quality = 38.13547087602444, 0.5003270373238773
+    k = math.tan(math.pi * frequency / rate)
+    scale = 1 + k / quality + k * k
+    return np.array([1.0, -2.0, 1.0]), np.array([scale, 2 * (k * k - 1), 1 - k / quality + k * k]) / scale
+
+
+def _recursive(samples: _Array, numerator: _Array, denominator: _Array) -> _Array:
+    fed = np.convolve(samples, numerator)[: len(samples)]
+    result = np.zeros(len(samples) + 2)
+    for at, value in enumerate(fed):
+        result[at + 2] = value - denominator[1] * result[at + 1] - denominator[2] * result[at]
+    return result[2:]

@@ -1,0 +1,14 @@
+"""Sample rates."""
+
+from __future__ import annotations
+
+import soxr
+
+from narrate.schema.audio import Audio
+
+
+def resample(audio: Audio, rate: int) -> Audio:
+    """The same sound at another rate (soxr, high quality); unchanged when the rate fits already."""
+    if audio.rate == rate or audio.frames == 0:
+        return Audio(audio.samples, rate)
+    return Audio(soxr.resample(audio.samples, audio.rate, rate, quality="HQ"), rate)

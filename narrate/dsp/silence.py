@@ -1,0 +1,55 @@
+"""Silence at the ends of a take."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from narrate.dsp.levels import amplitude
+from narrate.schema.audio import Audio, Samples
+
+_WINDOW_S = 0.005
+
+
+def trim(audio: Audio, *, floor_db: float = -50.0, pad_s: float = 0.02, fade_s: float = 0.015) -> Audio:
+    """The voiced part: what is louder than `floor_db` under the peak, a little around it, edges faded to exactly 0.
+
+    A take without sound comes back with no frames.
+    """
+    level = np.max(np.abs(audio.samples), axis=1, initial=0.0)
+    peak = float(np.max(level, initial=0.0))
+    if not peak:
+        return Audio(audio.samples[:0], audio.rate)
+    loud = np.flatnonzero(_smooth(level, round(_WINDOW_S * audio.rate)) > peak * amplitude(floor_db))
+    if not loud.size:
+        return Audio(audio.samples[:0], audio.rate)
+    pad = round(pad_s * audio.rate)
+    start, end = max(0, int(loud[0]) - pad), min(audio.frames, int(loud[-1]) + 1 + pad)
+    return Audio(faded(audio.samples[start:end], round(fade_s * audio.rate), round(fade_s * audio.rate)), audio.rate)
+
+
+def faded(samples: Samples, fade_in: int, fade_out: int) -> Samples:
+    """A copy with raised-cosine fades of so many frames; with a fade the outermost sample is exactly 0."""
+    result = samples.copy()
+    rise, fall = min(fade_in, len(result)), min(fade_out, len(result))
+    if rise:
+        result[:rise] *= _slope(rise)[:, None]
+    if fall:
+        result[len(result) - fall :] *= _slope(fall)[::-1, None]
+    return result
+
+
+def longest_silence_s(audio: Audio, *, floor_db: float = -60.0) -> float:
+    """The longest stretch below `floor_db` dBFS, in seconds."""
+    loud = np.flatnonzero(np.max(np.abs(audio.samples), axis=1, initial=0.0) > amplitude(floor_db))
+    edges = np.concatenate([[-1], loud, [audio.frames]])
+    return float(np.max(np.diff(edges)) - 1) / audio.rate
+
+
+def _smooth(level: Samples, window: int) -> Samples:
+    """Each sample's level as the mean of those around it, so that a single click is no voice."""
+    kernel = np.ones(max(1, window), dtype=np.float32) / max(1, window)
+    return np.convolve(level, kernel, mode="same").astype(np.float32) if len(level) > window else level
+
+
+def _slope(frames: int) -> Samples:
+    return (0.5 - 0.5 * np.cos(np.pi * np.arange(frames) / frames)).astype(np.float32)

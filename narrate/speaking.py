@@ -1,0 +1,131 @@
+"""Which takes a script needs, and getting the missing ones spoken."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from dataclasses import dataclass, replace
+
+from narrate.engines.registry import version_of, voices_of
+from narrate.errors import NarrateError, VoiceError
+from narrate.recording import BadTakeAudioError, RecordingJob, record
+from narrate.schema.cast import Cast, Voice
+from narrate.schema.script import Line
+from narrate.schema.settings import Settings
+from narrate.schema.timeline import Take, TakeSpec
+from narrate.takes import TakeStore, take_id
+from narrate.workers import JobLostError
+
+_AHEAD = 4
+_HOPELESS = 8
+"""So many failures without one success mean that the engine is broken, not the lines."""
+
+CALIBRATION = "The quick brown fox jumps over the lazy dog, and nobody in the whole wide world was very much surprised."
+"""What a voice says to have its loudness measured when its engine does not tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A line and the take that it needs."""
+
+    line: Line
+    spec: TakeSpec
+    id: str
+
+
+def calls(lines: Iterable[Line], cast: Cast) -> Iterator[Call]:
+    """The takes that these lines need, in order; lines with nothing to say need none."""
+    for line in lines:
+        if line.spoken:
+            spec = spec_for(line.spoken, cast.voice(line.speaker), rate=line.delivery.rate)
+            yield Call(line, spec, take_id(spec))
+
+
+def spec_for(text: str, voice: Voice, *, rate: float = 1.0) -> TakeSpec:
+    """The take of a text in a voice; level, pan and effects shape the mix, not the take."""
+    return TakeSpec(
+        engine=voice.engine,
+        engine_version=version_of(voice.engine),
+        voice=voice.name,
+        language=voice.language,
+        text=text,
+        rate=round(voice.rate * rate, 4),
+        pitch_st=voice.pitch_st,
+        formant=voice.formant,
+    )
+
+
+def voices_to_measure(cast: Cast, store: TakeStore) -> dict[str, TakeSpec]:
+    """The takes to be spoken so that every voice's loudness is known: those whose engine does not tell it."""
+    specs = [_calibration(voice) for voice in _voices(cast) if _told_lufs(voice) is None]
+    return {take_id(spec): spec for spec in specs if not store.has(take_id(spec))}
+
+
+def voice_levels(cast: Cast, store: TakeStore) -> dict[tuple[str, str], float]:
+    """The loudness of each voice's plain speech in LUFS, by (engine, voice name): told by its engine, or measured."""
+    levels: dict[tuple[str, str], float] = {}
+    for voice in _voices(cast):
+        told = _told_lufs(voice)
+        take = None if told is not None else store.info(take_id(_calibration(voice)))
+        levels[voice.engine, voice.name] = told if told is not None else take.lufs if take else Settings().voice_lufs
+    return levels
+
+
+def _voices(cast: Cast) -> list[Voice]:
+    voices = {(entry.voice.engine, entry.voice.name): entry.voice for entry in (cast.narrator, *cast.entries)}
+    return list(voices.values())
+
+
+def _told_lufs(voice: Voice) -> float | None:
+    return next((info.lufs for info in voices_of(voice.engine) if info.name == voice.name), None)
+
+
+def _calibration(voice: Voice) -> TakeSpec:
+    return spec_for(CALIBRATION, replace(voice, rate=1.0))
+
+
+class Speaker:
+    """Gets takes spoken by an executor, a few ahead of what is finished, each once however many lines share it."""
+
+    def __init__(self, store: TakeStore, executor: Executor, settings: Settings, *, ahead: int) -> None:
+        self._store = store
+        self._executor = executor
+        self._settings = settings
+        self._ahead = ahead * _AHEAD
+
+    def speak(self, wanted: Mapping[str, TakeSpec]) -> Iterator[tuple[str, Take | str]]:
+        """Yields (take id, the take or why it failed) as they come; a job lost with its worker is tried once more.
+
+        VoiceError when everything fails, or when an engine or a voice cannot be used at all.
+        """
+        waiting = deque((id, spec, 1) for id, spec in wanted.items())
+        running: dict[Future[Take], tuple[str, TakeSpec, int]] = {}
+        failures = successes = 0
+        while waiting or running:
+            while waiting and len(running) < self._ahead:
+                id, spec, tries = waiting.popleft()
+                running[self._executor.submit(record, self._job(id, spec))] = (id, spec, tries)
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                id, spec, tries = running.pop(future)
+                outcome = _outcome(future)
+                if isinstance(outcome, JobLostError) and tries == 1:
+                    waiting.appendleft((id, spec, 2))
+                    continue
+                failures, successes = failures + isinstance(outcome, Exception), successes + isinstance(outcome, Take)
+                if failures >= _HOPELESS and not successes:
+                    raise VoiceError(f"the engine {spec.engine} fails at every line: {outcome}", code="N311")
+                yield id, outcome if isinstance(outcome, Take) else str(outcome)
+
+    def _job(self, id: str, spec: TakeSpec) -> RecordingJob:
+        settings = self._settings
+        return RecordingJob(id, spec, str(self._store.root), settings.sample_rate, settings.take_chars)
+
+
+def _outcome(future: Future[Take]) -> Take | Exception:
+    error = future.exception()
+    if error is None:
+        return future.result()
+    if isinstance(error, BadTakeAudioError) or not isinstance(error, (NarrateError, KeyboardInterrupt, SystemExit)):
+        return error if isinstance(error, Exception) else RuntimeError(str(error))
+    raise error

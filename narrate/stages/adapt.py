@@ -1,0 +1,100 @@
+"""Book and Reading -> Script: every paragraph becomes lines, and no word is lost."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from narrate.schema.cast import NARRATOR, Reading, Span, SpanKind
+from narrate.schema.script import Line, LineKind, Script, ScriptChapter, ScriptScene
+from narrate.schema.source import Book, Chapter, Paragraph, ParagraphKind, Scene
+from narrate.text.spoken import spoken
+
+_KINDS = {
+    SpanKind.NARRATION: LineKind.NARRATION,
+    SpanKind.SPEECH: LineKind.DIALOGUE,
+    SpanKind.THOUGHT: LineKind.THOUGHT,
+    SpanKind.TEXT: LineKind.TEXT,
+}
+
+
+def adapt(book: Book, reading: Reading, *, lexicon: Mapping[str, str], speak_notes: bool = False) -> Script:
+    """The script of a book as it was read: one line per span, headings and notes as lines of their own.
+
+    `lexicon` says how words are pronounced; an author's note gets a spoken form only with `speak_notes`.
+    """
+    adapter = _Adapter(reading, lexicon, speak_notes)
+    return Script(
+        source=book.source,
+        metadata=book.metadata,
+        quotation_style=reading.quotation_style,
+        characters=reading.characters,
+        chapters=tuple(adapter.chapter(chapter) for chapter in book.chapters),
+        remarks=book.remarks,
+    )
+
+
+class _Adapter:
+    """Holds what every paragraph needs: the spans in order, and how words are said."""
+
+    def __init__(self, reading: Reading, lexicon: Mapping[str, str], speak_notes: bool) -> None:
+        self._spans = reading.spans
+        self._starts = [span.start for span in reading.spans]
+        self._lexicon = lexicon
+        self._speak_notes = speak_notes
+
+    def chapter(self, chapter: Chapter) -> ScriptChapter:
+        scenes = tuple(self._scene(chapter, number, scene) for number, scene in enumerate(chapter.scenes, 1))
+        return ScriptChapter(chapter.number, chapter.title, scenes)
+
+    def _scene(self, chapter: Chapter, number: int, scene: Scene) -> ScriptScene:
+        id = f"{chapter.number}.{number}"
+        lines = [line for paragraph in scene.paragraphs for line in self._lines(paragraph)]
+        return ScriptScene(id, tuple(replace(line, id=f"{id}.{place}") for place, line in enumerate(lines, 1)))
+
+    def _lines(self, paragraph: Paragraph) -> Iterator[Line]:
+        match paragraph.kind:
+            case ParagraphKind.PROSE:
+                yield from self._prose(paragraph)
+            case ParagraphKind.HEADING:
+                yield self._whole(paragraph, LineKind.HEADING, say=True)
+            case ParagraphKind.NOTE:
+                yield self._whole(paragraph, LineKind.NOTE, say=self._speak_notes)
+            case ParagraphKind.BREAK:
+                yield self._whole(paragraph, LineKind.NARRATION, say=False)
+
+    def _prose(self, paragraph: Paragraph) -> Iterator[Line]:
+        first = bisect_left(self._starts, paragraph.start)
+        behind = bisect_left(self._starts, paragraph.end)
+        for span in self._spans[first:behind]:
+            yield self._line(paragraph, span)
+
+    def _line(self, paragraph: Paragraph, span: Span) -> Line:
+        text = paragraph.text[span.start - paragraph.start : span.end - paragraph.start]
+        return Line(
+            id="",
+            kind=_KINDS[span.kind],
+            speaker=span.attribution.speaker if span.attribution else NARRATOR,
+            text=text,
+            spoken=spoken(_without_markup(paragraph, span.start, span.end), lexicon=self._lexicon),
+            start=span.start,
+            end=span.end,
+            opens=span.start == paragraph.start,
+            attribution=span.attribution,
+        )
+
+    def _whole(self, paragraph: Paragraph, kind: LineKind, *, say: bool) -> Line:
+        text = _without_markup(paragraph, paragraph.start, paragraph.end)
+        words = spoken(text, lexicon=self._lexicon) if say else ""
+        return Line("", kind, NARRATOR, paragraph.text, words, paragraph.start, paragraph.end)
+
+
+def _without_markup(paragraph: Paragraph, start: int, end: int) -> str:
+    """The words of a stretch of a paragraph: the signs of its format are written, not said."""
+    kept, at = [], start - paragraph.start
+    for low, high in paragraph.markup:
+        if at <= low < end - paragraph.start:
+            kept.append(paragraph.text[at:low])
+            at = min(high, end - paragraph.start)
+    return "".join([*kept, paragraph.text[at : end - paragraph.start]])

@@ -1,0 +1,284 @@
+"""Sound files by PyAV, in process: no ffmpeg on PATH is needed. A file appears under its name only when it is whole."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from types import MappingProxyType, TracebackType
+from typing import Any
+
+import numpy as np
+
+from narrate.errors import ToolError
+from narrate.files import replacing, storage
+from narrate.schema.audio import Samples
+
+_TOLERANCE_S = 0.15
+_WITH_CHAPTERS = ("ipod", "mp3", "ogg")
+"""Containers that hold chapter marks: FLAC and WAV have none that players read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """How a format is written: container, encoder, sample format, and the rates that the encoder takes."""
+
+    container: str
+    encoder: str
+    sample_format: str
+    rate: int | None = None
+    lossy: bool = True
+
+
+CODECS = MappingProxyType(
+    {
+        "mp3": Codec("mp3", "libmp3lame", "fltp"),
+        "m4b": Codec("ipod", "aac", "fltp"),
+        "opus": Codec("ogg", "libopus", "flt", rate=48_000),
+        "flac": Codec("flac", "flac", "s16", lossy=False),
+        "wav": Codec("wav", "pcm_s16le", "s16", lossy=False),
+    }
+)
+FORMATS = tuple(CODECS)
+"""The formats that narrate writes, by file suffix."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What a player shows. `track` of `tracks` for a chapter's file; `chapters` are (title, start in s) of one file."""
+
+    title: str
+    album: str
+    author: str = ""
+    narrator: str = ""
+    track: int = 0
+    tracks: int = 0
+    year: str = ""
+    language: str = ""
+    description: str = ""
+
+
+def check_format(name: str) -> None:
+    """ToolError when a format is unknown or its encoder is missing in this PyAV."""
+    if name not in CODECS:
+        raise ToolError(f"narrate cannot write {name!r}", code="N401", hint=f"allowed: {', '.join(FORMATS)}")
+    import av
+
+    if CODECS[name].encoder not in av.codecs_available:
+        raise ToolError(
+            f"this PyAV has no encoder {CODECS[name].encoder} for {name}", code="N401", hint="pip install --upgrade av"
+        )
+
+
+def encode_file(path: Path, blocks: Iterable[Samples], *, rate: int, tags: Tags, bitrate: int) -> None:
+    """Writes one sound to `path`, whole or not at all, in the format of its suffix; then opens it again and checks it.
+
+    `blocks` have the shape (frames, channels); bitrate in bits a second, for lossy formats.
+    """
+    with BookWriter(path, rate=rate, tags=tags, bitrate=bitrate) as book:
+        book.add("", blocks)
+
+
+class BookWriter:
+    """A file that grows chapter by chapter: `add` each in order. Left by an error, it leaves nothing behind."""
+
+    def __init__(self, path: Path, *, rate: int, tags: Tags, bitrate: int) -> None:
+        self._path = path
+        self._codec = CODECS[path.suffix[1:].lower()]
+        self._rate = rate
+        self._tags = tags
+        self._bitrate = bitrate
+        self._chapters: list[tuple[str, int]] = []
+        self._frames = 0
+        self._stack = contextlib.ExitStack()
+        self._encoder: _Encoder | None = None
+
+    def __enter__(self) -> BookWriter:
+        with storage(self._path):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._partial = self._stack.enter_context(replacing(self._path))
+        return self
+
+    def add(self, title: str, blocks: Iterable[Samples]) -> None:
+        """Encodes the next chapter."""
+        self._chapters.append((title, self._frames))
+        for block in blocks:
+            if not len(block):
+                continue
+            if self._encoder is None:
+                self._encoder = _Encoder(self._partial, self._codec, self._rate, block.shape[1])
+                self._encoder.open(metadata(self._tags), self._bitrate)
+            self._encoder.write(block)
+            self._frames += len(block)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._stack:
+            if kind is None:
+                self._finish()
+            elif self._encoder is not None:
+                self._encoder.drop()
+            if kind is not None:
+                self._stack.__exit__(kind, error, trace)
+
+    def _finish(self) -> None:
+        if self._encoder is None:
+            raise ToolError(f"there is no sound to write to {self._path.name}", code="N404")
+        marked = len(self._chapters) > 1 and self._codec.container in _WITH_CHAPTERS
+        marks = _marks(self._chapters, self._frames, self._rate) if marked else []
+        self._encoder.close(marks if self._codec.container == "ipod" else [])
+        if marks and self._codec.container != "ipod":
+            _remux(self._partial, self._codec.container, marks, metadata(self._tags))
+        _verify(self._partial, self._frames / self._rate, len(marks), self._path)
+
+
+def metadata(tags: Tags) -> dict[str, str]:
+    """The tags by the names that FFmpeg's muxers map to ID3, MP4 atoms and Vorbis comments."""
+    track = f"{tags.track}/{tags.tracks}" if tags.tracks else ""
+    found = {
+        "title": tags.title,
+        "album": tags.album,
+        "artist": tags.author,
+        "album_artist": tags.author,
+        "composer": tags.narrator,
+        "genre": "Audiobook",
+        "track": track,
+        "date": tags.year,
+        "language": tags.language,
+        "description": tags.description,
+        "media_type": "2",
+    }
+    return {name: " ".join(value.split()) for name, value in found.items() if value}
+
+
+class _Encoder:
+    """One container with one audio stream."""
+
+    def __init__(self, path: Path, codec: Codec, rate: int, channels: int) -> None:
+        self._path = path
+        self._codec = codec
+        self._rate = rate
+        self._layout = "mono" if channels == 1 else "stereo"
+        self._written = 0
+
+    def open(self, tags: dict[str, str], bitrate: int) -> None:
+        import av
+
+        options = {"movflags": "+faststart"} if self._codec.container == "ipod" else {}
+        with _tool_errors(self._path):
+            self._container: Any = av.open(str(self._path), "w", format=self._codec.container, options=options)
+            self._container.metadata.update(tags)
+            self._stream = self._container.add_stream(self._codec.encoder, rate=self._codec.rate or self._rate)
+            self._stream.layout = self._layout
+            self._stream.format = self._codec.sample_format
+            if self._codec.lossy:
+                self._stream.bit_rate = bitrate
+            if self._codec.container == "ipod" and len(tags.get("language", "")) == 3:
+                self._stream.metadata["language"] = tags["language"]
+            frame = self._stream.codec_context.frame_size
+            self._resampler: Any = av.AudioResampler(
+                format=self._codec.sample_format,
+                layout=self._layout,
+                rate=self._codec.rate or self._rate,
+                frame_size=frame or None,
+            )
+
+    def write(self, block: Samples) -> None:
+        import av
+
+        planar = self._codec.sample_format != "s16"
+        data = np.ascontiguousarray(block.T) if planar else _whole_numbers(block).reshape(1, -1)
+        frame = av.AudioFrame.from_ndarray(data, format="fltp" if planar else "s16", layout=self._layout)
+        frame.sample_rate = self._rate
+        frame.pts = self._written
+        frame.time_base = Fraction(1, self._rate)
+        self._written += len(block)
+        with _tool_errors(self._path):
+            for ready in self._resampler.resample(frame):
+                self._container.mux(self._stream.encode(ready))
+
+    def close(self, marks: list[dict[str, Any]]) -> None:
+        with _tool_errors(self._path):
+            for ready in self._resampler.resample(None):
+                self._container.mux(self._stream.encode(ready))
+            self._container.mux(self._stream.encode(None))
+            if marks:
+                self._container.set_chapters(marks)
+            self._container.close()
+
+    def drop(self) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            self._container.close()
+
+
+def _whole_numbers(block: Samples) -> np.ndarray[Any, np.dtype[np.int16]]:
+    return np.round(np.clip(block, -1.0, 32767 / 32768) * 32768).astype(np.int16)
+
+
+def _marks(chapters: list[tuple[str, int]], frames: int, rate: int) -> list[dict[str, Any]]:
+    ends = [start for _, start in chapters[1:]] + [frames]
+    return [
+        {
+            "id": number,
+            "start": start * 1000 // rate,
+            "end": end * 1000 // rate,
+            "time_base": Fraction(1, 1000),
+            "metadata": {"title": " ".join(title.split()) or f"Chapter {number}"},
+        }
+        for number, ((title, start), end) in enumerate(zip(chapters, ends, strict=True), 1)
+    ]
+
+
+def _remux(path: Path, container: str, marks: list[dict[str, Any]], tags: dict[str, str]) -> None:
+    """Copies the packets into a file that has the chapters in its head, where these formats want them."""
+    import av
+
+    bare = path.with_name(path.name + ".bare")
+    with storage(path), _tool_errors(path):
+        path.replace(bare)
+        try:
+            with av.open(str(bare)) as source, av.open(str(path), "w", format=container) as target:
+                target.metadata.update(tags)
+                target.set_chapters(marks)
+                stream = target.add_stream_from_template(source.streams.audio[0])
+                for packet in source.demux(source.streams.audio[0]):
+                    if packet.dts is not None:
+                        packet.stream = stream
+                        target.mux(packet)
+        finally:
+            bare.unlink(missing_ok=True)
+
+
+def _verify(path: Path, seconds: float, chapters: int, shown: Path) -> None:
+    """Opens what was written: a wrong length or a missing chapter mark must never be shipped."""
+    import av
+
+    with _tool_errors(shown), av.open(str(path)) as container:
+        length = (container.duration or 0) / 1_000_000
+        found = len(container.chapters())
+    if abs(length - seconds) > _TOLERANCE_S or found < chapters:
+        raise ToolError(
+            f"{shown.name} came out {length:.2f} s long with {found} chapters, not {seconds:.2f} s with {chapters}",
+            code="N405",
+            hint="run the same command again",
+        )
+
+
+@contextlib.contextmanager
+def _tool_errors(path: Path) -> Iterator[None]:
+    """Tells a codec's error from the disk's."""
+    import av
+
+    try:
+        yield
+    except av.error.FFmpegError as error:
+        if isinstance(error, OSError) and error.errno in _DISK_ERRORS:
+            raise OSError(error.errno, error.strerror) from error
+        raise ToolError(f"encoding {path.name} failed: {error}", code="N404") from error
+
+
+_DISK_ERRORS = frozenset({5, 13, 27, 28, 30, 122})
+"""EIO, EACCES, EFBIG, ENOSPC, EROFS, EDQUOT: `replacing` turns them into a StorageError."""

@@ -148,7 +148,10 @@ class VoiceChoice:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A character entry of voices.yaml: how to recognise somebody, and what was decided about the voice."""
+    """A character entry of voices.yaml: how to recognise somebody, and what was decided about the voice.
+
+    `suggested`: casting wrote it down, and no person has touched it since.
+    """
 
     name: str
     aliases: tuple[str, ...] = ()
@@ -156,6 +159,7 @@ class Role:
     age: Age | None = None
     voice: VoiceChoice = VoiceChoice()
     place: str = ""
+    suggested: bool = False
 
 
 @dataclass(frozen=True, slots=True)

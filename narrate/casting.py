@@ -1,0 +1,107 @@
+"""The story's own voices file: written, merged, changed; and what a change of voices costs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from narrate.errors import NarrateError, UsageError
+from narrate.files import write_text
+from narrate.planning import plan_chapters
+from narrate.production import Production, Wishes, produce
+from narrate.readers.voicesheet import same_name
+from narrate.schema.cast import NARRATOR, VoiceInfo
+from narrate.schema.script import LineKind
+from narrate.targets import book_title
+from narrate.writers.voicesheet import merge, new_sheet, set_voice
+
+_SAMPLE_CHARS = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Lines that have to be spoken for a new cast, and about how long that takes, in seconds."""
+
+    lines: int
+    work_seconds: float
+
+
+def cast_sheet(production: Production) -> str:
+    """The text of the story's voices file as it should stand: new, or what is there with new characters added."""
+    path = production.project.voices
+    quotes = _samples(production)
+    if not path.is_file():
+        return new_sheet(book_title(production), production.cast, quotes)
+    return merge(path.read_bytes().decode("utf-8"), production.cast, quotes, str(path))
+
+
+def recast(production: Production, wishes: Wishes, changes: Sequence[tuple[str, str]]) -> tuple[Production, Cost]:
+    """Writes changed voices into the story's file; the new production, and what it costs to speak it.
+
+    UsageError for somebody who is not in the story; VoiceError for a voice that does not exist.
+    """
+    before = plan_chapters(production, production.script.chapters, workers=0)
+    had = {call.line.id: call.id for call in before.calls()}
+    text = cast_sheet(production)
+    for name, voice in changes:
+        text = set_voice(text, _known(production, name), voice, engine=_engine_of(production, voice))
+    path = production.project.voices
+    old = path.read_bytes() if path.is_file() else None
+    write_text(path, text)
+    try:
+        changed = produce(wishes)
+    except NarrateError:
+        _restore(path, old)
+        raise
+    after = plan_chapters(changed, changed.script.chapters, workers=0)
+    anew = sum(call.id in after.missing and had.get(call.line.id) != call.id for call in after.calls())
+    return changed, Cost(anew, after.work_seconds)
+
+
+def keep_cast(production: Production) -> bool:
+    """Writes the story's voices file if it is not there or lacks somebody; whether it did.
+
+    A cast written down stays the same when the story changes a little, so that little is spoken anew.
+    """
+    text = cast_sheet(production)
+    path = production.project.voices
+    if path.is_file() and path.read_bytes().decode("utf-8") == text:
+        return False
+    write_text(path, text)
+    return True
+
+
+def _restore(path: Path, old: bytes | None) -> None:
+    if old is None:
+        path.unlink(missing_ok=True)
+    else:
+        path.write_bytes(old)
+
+
+def _known(production: Production, name: str) -> str:
+    if same_name(name) == same_name(NARRATOR):
+        return "Narrator"
+    for entry in production.cast.entries:
+        if same_name(name) in map(same_name, (entry.character.name, *entry.character.aliases)):
+            return entry.character.name
+    who = ", ".join(entry.character.name for entry in production.cast.entries[:12])
+    raise UsageError(f"nobody called {name!r} speaks in this story", hint=f"speaking: Narrator, {who}")
+
+
+def _engine_of(production: Production, voice: str) -> str:
+    infos: dict[str, VoiceInfo] = {info.name: info for info in reversed(production.voices)}
+    return infos[voice].engine if voice in infos else "kokoro"
+
+
+def _samples(production: Production) -> Mapping[str, str]:
+    """A quotation for each character: the first of a good length."""
+    found: dict[str, str] = {}
+    for line in production.script.lines():
+        if line.kind not in (LineKind.DIALOGUE, LineKind.THOUGHT):
+            continue
+        flat = " ".join(line.text.split())
+        short = flat if len(flat) <= _SAMPLE_CHARS else flat[: _SAMPLE_CHARS - 2].rsplit(" ", 1)[0] + " …"
+        if len(flat) > len(found.get(line.speaker, "")) and len(found.get(line.speaker, "")) < _SAMPLE_CHARS // 2:
+            found[line.speaker] = short
+    return found

@@ -20,14 +20,27 @@ ALLOWED = {
     "stages": {"stages", "text", "dsp", "schema", "errors"},
     "engines": {"engines", "text", "schema", "errors"},
     "readers": {"readers", "text", "schema", "errors"},
-    "writers": {"writers", "schema", "errors", "files"},
+    "writers": {"writers", "schema", "errors", "files", "readers"},
     "takes": {"schema", "errors", "files"},
     "project": {"schema", "errors", "files", "takes"},
     "workers": {"errors"},
 }
 """What each part may import of narrate; parts not named here know the order and may import anything below them."""
 
-ORDER = ["recording", "speaking", "production", "planning", "finishing", "pipeline", "diagnosis", "cli"]
+ORDER = [
+    "recording",
+    "speaking",
+    "production",
+    "planning",
+    "targets",
+    "reports",
+    "finishing",
+    "pipeline",
+    "casting",
+    "audition",
+    "diagnosis",
+    "cli",
+]
 BELOW = {name: {*ALLOWED, *ORDER[: ORDER.index(name) + 1]} for name in ORDER}
 
 

@@ -42,7 +42,6 @@ class ChapterFinished:
     path: str
     seconds: float
     lufs: float
-    peak_dbtp: float
     kept: bool
 
 

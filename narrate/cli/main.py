@@ -1,0 +1,137 @@
+"""The command `narrate`: its sub-commands, its exit codes, its last line of defence."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import signal
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType, MappingProxyType
+from typing import Any
+
+import click
+
+from narrate import __version__
+from narrate.cli.show import printable, say
+from narrate.errors import NarrateError
+
+COMMANDS = MappingProxyType(
+    {
+        "render": "Speak a story and write the audiobook.",
+        "preview": "Render one scene exactly as the book will sound.",
+        "cast": "Show who speaks and with which voice; change voices.",
+        "script": "Print the attributed script.",
+        "voices": "List, sample and play the voices of every engine.",
+        "doctor": "Say what works on this computer and what mends the rest.",
+    }
+)
+"""Name and one line of help of each command: the modules are loaded only when one of them runs."""
+
+
+class LazyGroup(click.Group):
+    """Loads the module of a command when the command is used, so that --help is instant."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order in which people need them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, None when there is none of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"narrate.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes the table of commands without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="narrate")
+def cli() -> None:
+    """A story in, a full-cast audio drama out: offline, on an ordinary computer.
+
+    \b
+    narrate render STORY        make the audiobook
+    narrate preview STORY 1.2   hear chapter 1, scene 2
+    narrate cast STORY          see and change the voices
+    """
+
+
+class Terminated(KeyboardInterrupt):
+    """The process was asked to end (SIGTERM, SIGHUP)."""
+
+
+def main() -> None:
+    """Runs the command line and ends the process with the exit code of docs/cli.md."""
+    code = run(sys.argv[1:])
+    with contextlib.suppress(OSError, ValueError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        sys.exit(code)
+    os._exit(code)  # a full or closed stdout must not change the exit code
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs one command; returns its exit code."""
+    _prepare()
+    try:
+        result = cli.main(list(arguments), prog_name="narrate", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.ClickException as error:
+        _usage(error)
+        return error.exit_code
+    except (click.exceptions.Abort, KeyboardInterrupt) as error:
+        say("stopped: what is spoken is kept; the same command goes on from here")
+        return 143 if isinstance(error, Terminated) else 130
+    except NarrateError as error:
+        say(f"narrate: {error}")
+        return error.exit_code
+    except BrokenPipeError:
+        _silence_stdout()
+        return 141
+    except Exception:  # noqa: BLE001 - the last line: whatever is left is a bug, and is reported as one
+        return _bug()
+
+
+def _prepare() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError, OSError):
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    for name in ("SIGTERM", "SIGHUP"):
+        with contextlib.suppress(AttributeError, ValueError):
+            signal.signal(getattr(signal, name), _terminate)
+
+
+def _terminate(number: int, frame: FrameType | None) -> None:
+    raise Terminated
+
+
+def _usage(error: click.ClickException) -> None:
+    context: Any = getattr(error, "ctx", None)
+    if context is not None:
+        say(context.get_usage())
+    say(f"narrate: {error.format_message()}")
+
+
+def _silence_stdout() -> None:
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _bug() -> int:
+    text = traceback.format_exc()
+    say(f"narrate: internal error: {printable(text.strip().splitlines()[-1])}")
+    with contextlib.suppress(OSError):
+        descriptor, path = tempfile.mkstemp(prefix="narrate-", suffix=".log")
+        os.close(descriptor)
+        Path(path).write_text(text, "utf-8", "backslashreplace")
+        say(f"this is a bug in narrate; the details are in {path}")
+    return 1

@@ -1,0 +1,215 @@
+"""From takes to finished files: arrange, mix, master and encode, one chapter at a time, beside the speaking."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from narrate.production import Production
+from narrate.project import file_hash
+from narrate.reports import WrittenFile
+from narrate.schema.audio import Samples
+from narrate.schema.events import ChapterFinished, Event
+from narrate.schema.master import Loudness, Profile
+from narrate.schema.script import ScriptChapter
+from narrate.schema.settings import PROFILES
+from narrate.schema.timeline import Timeline
+from narrate.stages.arrange import Recordings, arrange, arrange_scene
+from narrate.stages.master import gain_for, master, measure
+from narrate.stages.mix import mix
+from narrate.targets import Target, book_tags, chapter_tags, titles
+from narrate.writers.encode import BookWriter, Tags, check_format, encode_file
+
+FINISHING_REVISION = 1
+"""Rises when arranging, mixing or mastering changes: finished files are then made again from their takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterSound:
+    """A chapter and the recordings that it is made of."""
+
+    chapter: ScriptChapter
+    recordings: Recordings
+
+
+class Finisher:
+    """Writes chapters in a thread of its own while later ones are still being spoken; up-to-date files are kept."""
+
+    def __init__(self, production: Production, targets: tuple[Target, ...], emit: Callable[[Event], None]) -> None:
+        self._production = production
+        self._emit = emit
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="narrate-finish")
+        self._jobs: list[Future[list[WrittenFile]]] = []
+        self._sounds: list[ChapterSound] = []
+        self._several = [target for target in targets if target.single is None]
+        self._singles = [target for target in targets if target.single is not None]
+        self._memory = production.project.outputs()
+        self._written: dict[str, dict[str, Any]] = {}
+
+    def __enter__(self) -> Finisher:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._thread.shutdown(wait=True, cancel_futures=kind is not None)
+        if self._written:
+            self._production.project.remember({**self._memory, **self._written})
+
+    def add(self, sound: ChapterSound) -> None:
+        """Takes a chapter whose takes are complete. Raises what went wrong with an earlier one."""
+        for job in self._jobs:
+            if job.done():
+                job.result()
+        self._sounds.append(sound)
+        self._jobs.append(self._thread.submit(self._chapter, sound))
+
+    def close(self) -> tuple[WrittenFile, ...]:
+        """Waits for every chapter, writes the files that hold the whole book, and tells all files."""
+        files = [file for job in self._jobs for file in job.result()]
+        for target in self._singles:
+            files.append(self._thread.submit(self._whole, target).result())
+        return tuple(files)
+
+    def _chapter(self, sound: ChapterSound) -> list[WrittenFile]:
+        if not self._several:
+            return []
+        mixed = Mixed(self._production, arrange(sound.chapter, sound.recordings, **_how(self._production)))
+        place = self._production.script.chapters.index(sound.chapter)
+        return [self._one(target.files[place], place, mixed) for target in self._several]
+
+    def _one(self, path: Path, place: int, mixed: Mixed) -> WrittenFile:
+        tags = chapter_tags(self._production, place)
+        key = mixed.key(tags)
+        if not self._is_current(path, key):
+            encode_file(path, mixed.mastered(), rate=mixed.rate, tags=tags, bitrate=mixed.profile.bitrate)
+            file = WrittenFile(path, tags.title, mixed.seconds, mixed.loudness.integrated_lufs, mixed.gain_db, False)
+            self._note(file, key)
+        return self._tell(path, place, kept=path_key(path) not in self._written)
+
+    def _whole(self, target: Target) -> WrittenFile:
+        path = target.single
+        if path is None:
+            raise ValueError("a target of several files has no single one")
+        mixes = [
+            Mixed(self._production, arrange(sound.chapter, sound.recordings, **_how(self._production)))
+            for sound in self._sounds
+        ]
+        tags = book_tags(self._production)
+        key = hashlib.sha256("".join(mixed.key(tags) for mixed in mixes).encode()).hexdigest()
+        if not self._is_current(path, key):
+            names = titles(self._production)
+            first = mixes[0]
+            with BookWriter(path, rate=first.rate, tags=tags, bitrate=first.profile.bitrate) as book:
+                for sound, mixed in zip(self._sounds, mixes, strict=True):
+                    book.add(names[self._production.script.chapters.index(sound.chapter)], mixed.mastered())
+            seconds = sum(mixed.seconds for mixed in mixes)
+            loud = max(mixed.loudness.integrated_lufs for mixed in mixes)
+            self._note(WrittenFile(path, tags.title, seconds, loud, first.gain_db, False), key)
+        return self._tell(path, 0, kept=path_key(path) not in self._written)
+
+    def _is_current(self, path: Path, key: str) -> bool:
+        known = self._memory.get(path_key(path), {})
+        return known.get("key") == key and known.get("sha256") is not None and known["sha256"] == file_hash(path)
+
+    def _note(self, file: WrittenFile, key: str) -> None:
+        self._written[path_key(file.path)] = {
+            "key": key,
+            "sha256": file_hash(file.path),
+            "title": file.title,
+            "seconds": file.seconds,
+            "lufs": file.lufs,
+            "gain_db": file.gain_db,
+        }
+
+    def _tell(self, path: Path, place: int, *, kept: bool) -> WrittenFile:
+        known = (self._memory if kept else self._written)[path_key(path)]
+        file = WrittenFile(path, known["title"], known["seconds"], known["lufs"], known["gain_db"], kept)
+        self._emit(ChapterFinished(place + 1, file.title, str(path), file.seconds, file.lufs, kept))
+        return file
+
+
+class Mixed:
+    """A timeline ready to be heard: its gain is measured when it is first needed."""
+
+    def __init__(self, production: Production, timeline: Timeline, *, gain_db: float | None = None) -> None:
+        self._store = production.project.takes
+        self._timeline = timeline
+        self._gain_db = gain_db
+        self._loudness: Loudness | None = None
+        self.profile: Profile = PROFILES[production.settings.profile]
+        self.rate = timeline.rate
+        self.seconds = timeline.seconds
+
+    def key(self, tags: Tags) -> str:
+        """Changes with everything that shapes the file."""
+        parts = [FINISHING_REVISION, asdict(self._timeline), asdict(tags), asdict(self.profile)]
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+    def blocks(self) -> Iterator[Samples]:
+        """The mix before mastering."""
+        return mix(self._timeline, self._store.read)
+
+    @property
+    def gain_db(self) -> float:
+        """The linear gain that brings the mix to its profile."""
+        if self._gain_db is None:
+            self._gain_db = gain_for(self._measured(), self.profile)
+        return self._gain_db
+
+    @property
+    def loudness(self) -> Loudness:
+        """Of the mastered sound, as far as the gain decides it."""
+        found = self._measured()
+        return Loudness(
+            found.integrated_lufs + self.gain_db,
+            found.true_peak_dbtp + self.gain_db,
+            found.rms_db + self.gain_db,
+            found.noise_floor_db + self.gain_db,
+        )
+
+    def mastered(self) -> Iterator[Samples]:
+        """The mastered blocks."""
+        return master(self.blocks(), self.rate, gain_db=self.gain_db, profile=self.profile)
+
+    def _measured(self) -> Loudness:
+        if self._loudness is None:
+            self._loudness = measure(self.blocks(), self.rate, self._timeline.channels)
+        return self._loudness
+
+
+def finish_scene(production: Production, sound: ChapterSound, out: Path) -> WrittenFile:
+    """Writes one scene as it stands in the book: at the gain of its chapter, where that has been rendered."""
+    check_format(out.suffix[1:].lower())
+    scene = sound.chapter.scenes[0]
+    known = _known_gain(production, sound.chapter.number)
+    mixed = Mixed(production, arrange_scene(scene, sound.recordings, **_how(production)), gain_db=known)
+    tags = Tags(title=f"Scene {scene.id}", album=book_tags(production).album)
+    encode_file(out, mixed.mastered(), rate=mixed.rate, tags=tags, bitrate=mixed.profile.bitrate)
+    return WrittenFile(out, tags.title, mixed.seconds, mixed.loudness.integrated_lufs, mixed.gain_db, False)
+
+
+def path_key(path: Path) -> str:
+    """How a file is named in outputs.json: as it was asked for, so that a moved project keeps its memory."""
+    return path.as_posix()
+
+
+def _how(production: Production) -> dict[str, Any]:
+    return {"cast": production.cast, "settings": production.settings}
+
+
+def _known_gain(production: Production, number: int) -> float | None:
+    names = titles(production)
+    place = next(at for at, chapter in enumerate(production.script.chapters) if chapter.number == number)
+    for known in production.project.outputs().values():
+        with contextlib.suppress(KeyError, TypeError, ValueError):
+            if known["title"] == names[place]:
+                return float(known["gain_db"])
+    return None

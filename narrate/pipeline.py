@@ -1,0 +1,186 @@
+"""The order of the work: plan, speak what is missing, finish each chapter as soon as its last line is spoken."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+from narrate.engines.registry import load
+from narrate.finishing import ChapterSound, Finisher, finish_scene
+from narrate.planning import ChapterCalls, Pace, Plan, RenderOrder, chosen_chapters, plan_chapters, worker_count
+from narrate.production import Production
+from narrate.reports import Report, WrittenFile
+from narrate.schema.events import Event, LineFailed, LineSpoken, Planned, Warned
+from narrate.schema.script import ScriptChapter
+from narrate.schema.timeline import Take, TakeSpec
+from narrate.speaking import Speaker, voice_levels, voices_to_measure
+from narrate.stages.arrange import Recordings
+from narrate.targets import place, targets
+from narrate.workers import IsolatedExecutor
+
+Emit = Callable[[Event], None]
+
+
+def plan(production: Production, order: RenderOrder) -> Plan:
+    """What `render` would do; nothing is spoken or written."""
+    return plan_chapters(production, chosen_chapters(production, order.chapters), workers=order.workers)
+
+
+def render(production: Production, order: RenderOrder, *, emit: Emit, executor: Executor | None = None) -> Report:
+    """Speaks what is missing and writes the audiobook; what an earlier run finished is kept.
+
+    A line that cannot be spoken becomes silence and stands in the report; whatever stops the whole is raised.
+    `executor` may be any concurrent.futures.Executor; by default it is one process per worker.
+    """
+    wanted = targets(production, order)
+    with production.project.locked():
+        planned = _checked_plan(production, plan(production, order), emit)
+        session = _Session(production, planned, emit)
+        with Finisher(production, wanted, emit) as finisher, _workers(executor, production, planned, order) as pool:
+            for sound in session.speak(pool, worker_count(order.workers)):
+                finisher.add(sound)
+            files = finisher.close()
+        report = session.report(files, place(wanted))
+        report.write(production.project.report)
+    return report
+
+
+def preview(production: Production, scene: str, out: Path, *, emit: Emit, workers: int = 0) -> Report:
+    """Renders one scene to `out`, with the takes of the book and as the book sounds."""
+    chapter = next(c for c in production.script.chapters if production.scene(scene) in c.scenes)
+    alone = ScriptChapter(chapter.number, chapter.title, (production.scene(scene),))
+    planned = _checked_plan(production, plan_chapters(production, (alone,), workers=workers), emit)
+    session = _Session(production, planned, emit)
+    with _workers(None, production, planned, RenderOrder(workers=workers)) as pool:
+        sounds = list(session.speak(pool, worker_count(workers)))
+    return session.report((finish_scene(production, sounds[0], out),), out)
+
+
+class _Session:
+    """One run of speaking: what is there, what failed, which chapters are complete."""
+
+    def __init__(self, production: Production, planned: Plan, emit: Emit) -> None:
+        self._production = production
+        self._store = production.project.takes
+        self._planned = planned
+        self._emit = emit
+        self._failed: dict[str, str] = {}
+        self._spoken = 0
+
+    def speak(self, executor: Executor, workers: int) -> Iterator[ChapterSound]:
+        """Speaks what is missing; yields the chapters in order, each as soon as it is complete."""
+        levels = voices_to_measure(self._production.cast, self._store)
+        countdown = _Countdown(
+            self._planned.chapters, {**levels, **self._planned.missing}, everywhere=frozenset(levels)
+        )
+        speaker = Speaker(self._store, executor, self._production.settings, ahead=workers)
+        for chapter in countdown.ready():
+            yield self._sound(chapter)
+        names = {call.id: call.line.id for call in self._planned.calls()}
+        for id, outcome in speaker.speak(countdown.missing):
+            self._note(id, names.get(id), outcome)
+            countdown.done(id)
+            for chapter in countdown.ready():
+                yield self._sound(chapter)
+
+    def report(self, files: tuple[WrittenFile, ...], where: Path) -> Report:
+        """The sum of this run: every line once."""
+        ids = {call.line.id: call.id for call in self._planned.calls()}
+        states = {
+            line.id: "silent" if line.id not in ids else "failed" if ids[line.id] in self._failed else "spoken"
+            for chapter in self._planned.chapters
+            for line in chapter.chapter.lines()
+        }
+        failed = {line: self._failed[ids[line]] for line, state in states.items() if state == "failed"}
+        return Report(where, files, states, failed, self._spoken, sum(file.seconds for file in files))
+
+    def _sound(self, chapter: ChapterCalls) -> ChapterSound:
+        pace = Pace()
+        found = {call.line.id: self._store.info(call.id) for call in chapter.calls}
+        takes = {line: take for line, take in found.items() if take is not None}
+        gaps = {call.line.id: pace.seconds(call.spec) for call in chapter.calls if call.line.id not in takes}
+        levels = voice_levels(self._production.cast, self._store)
+        return ChapterSound(chapter.chapter, Recordings(takes, gaps, levels))
+
+    def _note(self, id: str, line: str | None, outcome: Take | str) -> None:
+        if isinstance(outcome, str):
+            self._failed[id] = outcome
+        if line is None:
+            return
+        if isinstance(outcome, str):
+            self._emit(LineFailed(line, outcome))
+            return
+        self._spoken += 1
+        done = self._spoken + len(self._failed)
+        self._emit(LineSpoken(line, outcome.frames / outcome.rate, done, len(self._planned.missing)))
+
+
+class _Countdown:
+    """Which chapters still wait for which takes; `everywhere` are takes that every chapter waits for."""
+
+    def __init__(
+        self, chapters: tuple[ChapterCalls, ...], missing: Mapping[str, TakeSpec], *, everywhere: frozenset[str]
+    ) -> None:
+        self._chapters = chapters
+        self._next = 0
+        self._left: Counter[int] = Counter()
+        self._waiting: dict[str, list[int]] = defaultdict(list)
+        for number, chapter in enumerate(chapters):
+            for id in sorted({call.id for call in chapter.calls if call.id in missing} | everywhere):
+                self._waiting[id].append(number)
+                self._left[number] += 1
+        self.missing = missing
+
+    def done(self, id: str) -> None:
+        for number in self._waiting.pop(id, ()):
+            self._left[number] -= 1
+
+    def ready(self) -> Iterator[ChapterCalls]:
+        while self._next < len(self._chapters) and not self._left[self._next]:
+            self._next += 1
+            yield self._chapters[self._next - 1]
+
+
+def _checked_plan(production: Production, planned: Plan, emit: Emit) -> Plan:
+    """The plan after every byte of every take was looked at: damaged ones are moved aside and spoken anew."""
+    store = production.project.takes
+    store.sweep()
+    present = {call.id for call in planned.calls()} - planned.missing.keys()
+    damaged = sum(not store.verify(id) for id in sorted(present))
+    if damaged:
+        emit(Warned(f"{damaged} recorded lines were damaged on disk: they are spoken again"))
+        planned = plan_chapters(production, [chapter.chapter for chapter in planned.chapters], workers=0)
+    for notice in production.notices:
+        emit(Warned(notice))
+    emit(Planned(planned.lines, planned.to_speak, planned.seconds, planned.seconds_to_speak))
+    return planned
+
+
+@contextmanager
+def _workers(given: Executor | None, production: Production, planned: Plan, order: RenderOrder) -> Iterator[Executor]:
+    """The executor given, or one process per worker; engines that cost nothing are spared the processes.
+
+    When the block fails, or somebody presses Ctrl-C, jobs under way are dropped at once: takes are written whole.
+    """
+    if given is not None:
+        yield given
+        return
+    engines = {spec.engine for spec in planned.missing.values()}
+    executor: Executor
+    if all(load(name).realtime >= _FREE for name in engines):
+        executor = ThreadPoolExecutor(1)
+    else:
+        executor = IsolatedExecutor(worker_count(order.workers), timeout_s=production.settings.line_timeout_s)
+    finished = False
+    try:
+        yield executor
+        finished = True
+    finally:
+        executor.shutdown(wait=finished, cancel_futures=not finished)
+
+
+_FREE = 500.0
+"""An engine so many times faster than real time gains nothing from a process of its own."""

@@ -1,0 +1,131 @@
+"""The text side of a production, in order: story -> Book -> Reading -> Script -> Cast."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from narrate.engines.registry import choose, voices_of
+from narrate.errors import InputError, Place, UsageError
+from narrate.project import Project
+from narrate.readers.registry import read_story
+from narrate.readers.voicesheet import apply_settings, layer, read_voicesheet
+from narrate.schema.cast import Cast, Reading, VoiceInfo, VoiceSheet
+from narrate.schema.script import Script, ScriptScene
+from narrate.schema.settings import Settings
+from narrate.schema.source import Book
+from narrate.stages.adapt import adapt
+from narrate.stages.attribute import attribute
+from narrate.stages.cast import cast
+from narrate.stages.direct import direct
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a person asked for on the command line; None where nothing was said."""
+
+    story: Path
+    voices: Path | None = None
+    engine: str | None = None
+    draft: bool = False
+    encoding: str | None = None
+    profile: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Production:
+    """A story understood and cast, ready to be spoken. `notices` tells what was chosen without being asked."""
+
+    project: Project
+    book: Book
+    reading: Reading
+    script: Script
+    sheet: VoiceSheet
+    settings: Settings
+    cast: Cast
+    voices: tuple[VoiceInfo, ...]
+    notices: tuple[str, ...]
+
+    def scene(self, id: str) -> ScriptScene:
+        """The scene `chapter.scene`; UsageError names those that exist."""
+        scenes = {scene.id: scene for chapter in self.script.chapters for scene in chapter.scenes}
+        if id not in scenes:
+            known = ", ".join(list(scenes)[:12]) + (" …" if len(scenes) > 12 else "")
+            raise UsageError(f"there is no scene {id}", hint=f"scenes: {known}")
+        return scenes[id]
+
+
+def produce(wishes: Wishes) -> Production:
+    """Reads a story, finds who speaks and gives everyone a voice; InputError when there is nothing to narrate."""
+    project = Project(wishes.story)
+    sheet = find_sheet(project, wishes.voices)
+    settings = _settings(sheet, wishes)
+    book = read_story(wishes.story, encoding=wishes.encoding)
+    reading = attribute(book)
+    script = adapt(book, reading, lexicon=sheet.pronounce, speak_notes=settings.notes == "speak")
+    script = direct(script, settings=settings)
+    if not any(line.spoken for line in script.lines()):
+        raise InputError("nothing to narrate: no line has anything that can be spoken", code="N101", place=_place(book))
+    voices, notices = available_voices(settings)
+    if wishes.engine or wishes.draft:
+        sheet, dropped = _without_others(sheet, voices)
+        notices = (*notices, *dropped)
+    parts = cast(script, sheet=sheet, voices=voices, settings=settings, first_person=reading.first_person)
+    told = (*map(str, book.remarks), *notices, *parts.remarks)
+    return Production(project, book, reading, script, sheet, settings, parts, voices, told)
+
+
+def find_sheet(project: Project, given: Path | None) -> VoiceSheet:
+    """The voice mapping: the file given, else the story's, the folder's, the user's; the packaged one fills gaps."""
+    candidates = (project.voices, Path("voices.yaml"), user_voices())
+    chosen = given or next((path for path in candidates if path.is_file()), None)
+    packaged = read_voicesheet(packaged_voices())
+    return packaged if chosen is None else layer((read_voicesheet(chosen), packaged))
+
+
+def packaged_voices() -> Path:
+    """The default voices.yaml: among the package's data in a wheel, at the repository's root when developing."""
+    package = Path(__file__).resolve().parent
+    places = (package / "data" / "voices.yaml", package.parent / "voices.yaml")
+    for path in places:
+        if path.is_file():
+            return path
+    raise InputError("the packaged voices.yaml is missing", code="N210", hint="install narrate-drama again")
+
+
+def user_voices() -> Path:
+    """The voices.yaml in the user's configuration folder, whether it exists or not."""
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir("narrate", appauthor=False)) / "voices.yaml"
+
+
+def available_voices(settings: Settings) -> tuple[tuple[VoiceInfo, ...], tuple[str, ...]]:
+    """Every voice of the engines in use, and what should be said about the choice of engines."""
+    engines, notices = choose(settings.engine)
+    return tuple(voice for engine in engines for voice in voices_of(engine)), notices
+
+
+def _without_others(sheet: VoiceSheet, voices: tuple[VoiceInfo, ...]) -> tuple[VoiceSheet, tuple[str, ...]]:
+    """The sheet without voices that the one engine asked for does not have, and a notice that says so."""
+    names = {voice.name for voice in voices}
+    dropped = [role.name for role in sheet.roles if role.voice.name is not None and role.voice.name not in names]
+    roles = tuple(
+        replace(role, voice=replace(role.voice, name=None, engine=None)) if role.name in dropped else role
+        for role in sheet.roles
+    )
+    notice = f"with the engine asked for, {len(dropped)} characters have other voices than in {sheet.path}"
+    return replace(sheet, roles=roles), (notice,) if dropped else ()
+
+
+def _settings(sheet: VoiceSheet, wishes: Wishes) -> Settings:
+    settings = apply_settings(sheet, Settings())
+    if wishes.engine or wishes.draft:
+        settings = replace(settings, engine=wishes.engine or "hibari")
+    if wishes.profile:
+        settings = replace(settings, profile=wishes.profile)
+    return settings
+
+
+def _place(book: Book) -> Place:
+    return Place(book.source.path)

@@ -1,0 +1,72 @@
+"""What a render did: shown at its end and kept in report.json."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from narrate.errors import FailedLinesError
+from narrate.files import write_text
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenFile:
+    """A finished file: seconds of sound, loudness before encoding, the gain it took; kept when it was up to date."""
+
+    path: Path
+    title: str
+    seconds: float
+    lufs: float
+    gain_db: float
+    kept: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """The file as plain values."""
+        return {
+            "path": str(self.path),
+            "title": self.title,
+            "seconds": round(self.seconds, 3),
+            "lufs": round(self.lufs, 2),
+            "gain_db": round(self.gain_db, 2),
+            "kept": self.kept,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The sum: every line is spoken, silent (nothing to say) or failed; `spoken` counts the takes made in this run."""
+
+    place: Path
+    files: tuple[WrittenFile, ...]
+    states: dict[str, str]
+    failed: dict[str, str]
+    spoken: int
+    seconds: float
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as plain values."""
+        return {
+            "place": str(self.place),
+            "files": [file.as_json() for file in self.files],
+            "seconds": round(self.seconds, 3),
+            "spoken_now": self.spoken,
+            "lines": dict(sorted(Counter(self.states.values()).items())),
+            "failed": [{"line": line, "reason": reason} for line, reason in self.failed.items()],
+        }
+
+    def write(self, path: Path) -> None:
+        """Keeps the report, with the state of every line."""
+        write_text(path, json.dumps({**self.as_json(), "states": self.states}, ensure_ascii=False, indent=1) + "\n")
+
+    def raise_for_failures(self) -> None:
+        """FailedLinesError (exit code 8) when a line could not be spoken."""
+        if self.failed:
+            first, reason = next(iter(self.failed.items()))
+            raise FailedLinesError(
+                f"{len(self.failed)} lines could not be spoken and are silent, the first is {first}: {reason}",
+                code="N801",
+                hint="report.json lists them; run the same command to try them again",
+            )

@@ -1,0 +1,121 @@
+"""Which files a render writes, and what stands in their tags."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+
+from narrate.errors import UsageError
+from narrate.planning import RenderOrder
+from narrate.production import Production
+from narrate.schema.script import ScriptChapter
+from narrate.writers.encode import FORMATS, Tags, check_format
+from narrate.writers.names import chapter_names, safe_name
+
+_ALWAYS_SINGLE = ("m4b",)
+_LANGUAGES = MappingProxyType(
+    {
+        "en": "eng",
+        "de": "deu",
+        "fr": "fra",
+        "es": "spa",
+        "it": "ita",
+        "pt": "por",
+        "hi": "hin",
+        "ja": "jpn",
+        "zh": "zho",
+    }
+)
+"""ISO 639-1 -> ISO 639-2, as audio tags want it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One format of a release: `single` is the one file of a whole book, else `files` holds one path per chapter."""
+
+    format: str
+    single: Path | None
+    files: tuple[Path, ...]
+
+
+def targets(production: Production, order: RenderOrder) -> tuple[Target, ...]:
+    """The files to write, one Target a format; ToolError, before any work, for a format that cannot be written."""
+    formats = order.formats or _formats_by_name(order.out) or production.settings.formats
+    for name in formats:
+        check_format(name)
+    return tuple(_target(production, order, name) for name in dict.fromkeys(formats))
+
+
+def titles(production: Production) -> tuple[str, ...]:
+    """A unique title for every chapter of the story, in order."""
+    chapters = production.script.chapters
+    plain = [_title(production, chapter, alone=len(chapters) == 1) for chapter in chapters]
+    often = Counter(plain)
+    return tuple(
+        f"{title} ({chapter.number})" if often[title] > 1 else title
+        for title, chapter in zip(plain, chapters, strict=True)
+    )
+
+
+def book_title(production: Production) -> str:
+    """The book's title: its own, or the file's name."""
+    return production.book.metadata.title or production.project.stem.name
+
+
+def chapter_tags(production: Production, place: int) -> Tags:
+    """The tags of one chapter's file."""
+    chapters = titles(production)
+    return replace(book_tags(production), title=chapters[place], track=place + 1, tracks=len(chapters))
+
+
+def book_tags(production: Production) -> Tags:
+    """The tags of a file that holds the whole book."""
+    meta = production.book.metadata
+    title = book_title(production)
+    return Tags(
+        title=title,
+        album=title,
+        author=meta.author or "",
+        narrator=meta.narrator or "narrate",
+        year=meta.year or "",
+        language=_LANGUAGES.get((meta.language or production.settings.language)[:2].lower(), ""),
+        description=meta.description or "",
+    )
+
+
+def _title(production: Production, chapter: ScriptChapter, *, alone: bool) -> str:
+    return chapter.title or (book_title(production) if alone else f"Chapter {chapter.number}")
+
+
+def _formats_by_name(out: Path | None) -> tuple[str, ...]:
+    name = _format_of(out)
+    return (name,) if name else ()
+
+
+def _format_of(out: Path | None) -> str | None:
+    if out is None or out.is_dir() or not out.suffix:
+        return None
+    name = out.suffix[1:].lower()
+    if name not in FORMATS:
+        raise UsageError(f"narrate cannot write {out.suffix} files", hint=f"allowed: {', '.join(FORMATS)}; or a folder")
+    return name
+
+
+def _target(production: Production, order: RenderOrder, name: str) -> Target:
+    if _format_of(order.out) is not None and order.out is not None:
+        return Target(name, order.out.with_suffix(f".{name}"), ())
+    if name in _ALWAYS_SINGLE:
+        path = (
+            order.out / f"{safe_name(book_title(production))}.{name}" if order.out else production.project.single(name)
+        )
+        return Target(name, path, ())
+    folder = order.out or production.project.audiobook
+    return Target(name, None, tuple(folder / f"{stem}.{name}" for stem in chapter_names(list(titles(production)))))
+
+
+def place(found: Sequence[Target]) -> Path:
+    """Where a person finds the result: the file, or the folder of files."""
+    return found[0].single or found[0].files[0].parent

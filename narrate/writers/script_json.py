@@ -1,0 +1,120 @@
+"""The attributed script as JSON and as plain text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from narrate.schema.cast import NARRATOR, Character, Evidence
+from narrate.schema.script import Line, LineKind, Script, ScriptChapter
+
+FORMAT = 1
+"""The version of the JSON's form."""
+
+_UNSURE = 0.5
+_SPOKEN_BY_SOMEONE = (LineKind.DIALOGUE, LineKind.THOUGHT)
+
+
+def script_json(script: Script) -> dict[str, Any]:
+    """The script as plain values: the form is described in docs/script-json.md."""
+    names = {character.id: character.name for character in script.characters}
+    lines = Counter(line.speaker for line in script.lines())
+    return {
+        "narrate": FORMAT,
+        "source": {
+            "path": script.source.path,
+            "sha256": script.source.sha256,
+            "quotation_style": script.quotation_style,
+        },
+        "title": script.metadata.title,
+        "author": script.metadata.author,
+        "characters": [_character(character, lines[character.id]) for character in script.characters],
+        "chapters": [_chapter(chapter, names, plain=script.source.plain) for chapter in script.chapters],
+        "review": [line.id for line in to_review(script)],
+        "remarks": [str(remark) for remark in script.remarks],
+    }
+
+
+def to_review(script: Script) -> list[Line]:
+    """The lines whose speaker is unsure, the costliest doubt first: (1 − margin) × length."""
+    unsure = [line for line in script.lines() if line.kind in _SPOKEN_BY_SOMEONE and doubt(line) > 1 - _UNSURE]
+    return sorted(unsure, key=lambda line: (-doubt(line) * len(line.spoken), line.start))
+
+
+def doubt(line: Line) -> float:
+    """1 − the margin between the two likeliest speakers; 0 for lines nobody has to guess."""
+    if line.attribution is None or line.attribution.evidence in (Evidence.EDITED, Evidence.SCRIPTED):
+        return 0.0
+    shares = sorted((share for _, share in line.attribution.candidates), reverse=True)
+    if len(shares) < 2:
+        return 1 - line.attribution.confidence
+    return 1 - (shares[0] - shares[1])
+
+
+def script_text(script: Script) -> str:
+    """The script to read: chapters, scenes, and each line behind the name of who says it."""
+    return "\n".join(_text_lines(script)) + "\n"
+
+
+def _text_lines(script: Script) -> Iterator[str]:
+    names = {character.id: character.name for character in script.characters}
+    for chapter in script.chapters:
+        yield f"== Chapter {chapter.number}{f': {chapter.title}' if chapter.title else ''}"
+        for scene in chapter.scenes:
+            yield f"-- Scene {scene.id}"
+            for line in scene.lines:
+                yield f"{line.id:>9}  {_label(line, names)}: {' '.join(line.text.split())}"
+
+
+def _label(line: Line, names: Mapping[str, str]) -> str:
+    name = names.get(line.speaker, "Narrator") if line.speaker != NARRATOR else "Narrator"
+    kind = "" if line.kind in (LineKind.DIALOGUE, LineKind.NARRATION) else f" ({line.kind.value})"
+    unsure = f" ?{line.attribution.confidence:.2f}" if line.attribution and doubt(line) > 1 - _UNSURE else ""
+    return f"{name}{kind}{unsure}"
+
+
+def _character(character: Character, lines: int) -> dict[str, Any]:
+    return {
+        "id": character.id,
+        "name": character.name,
+        "aliases": list(character.aliases),
+        "gender": character.gender.value,
+        "age": character.age.value,
+        "lines": lines,
+    }
+
+
+def _chapter(chapter: ScriptChapter, names: Mapping[str, str], *, plain: bool) -> dict[str, Any]:
+    return {
+        "number": chapter.number,
+        "title": chapter.title,
+        "scenes": [
+            {"id": scene.id, "lines": [_line(line, names, plain=plain) for line in scene.lines]}
+            for scene in chapter.scenes
+        ],
+    }
+
+
+def _line(line: Line, names: Mapping[str, str], *, plain: bool) -> dict[str, Any]:
+    said = line.attribution
+    return {
+        "id": line.id,
+        "kind": line.kind.value,
+        "speaker": names.get(line.speaker),
+        "text": line.text,
+        "spoken": line.spoken,
+        "start": line.start if plain else None,
+        "end": line.end if plain else None,
+        "confidence": round(said.confidence, 4) if said else 1.0,
+        "evidence": said.evidence.value if said else Evidence.EXPLICIT.value,
+        "why": said.why if said else "narration",
+        "candidates": [[names.get(id, id), round(share, 4)] for id, share in said.candidates] if said else [],
+        "delivery": {
+            "manner": line.delivery.manner,
+            "rate": line.delivery.rate,
+            "pitch_st": line.delivery.pitch_st,
+            "gain_db": line.delivery.gain_db,
+            "effect": line.delivery.effect,
+        },
+    }

@@ -139,7 +139,7 @@ class _Parser:
         return bool(self._opens() and (_FORCED_SCENE.match(line) or (is_scene_heading(line) and self._closes())))
 
     def _is_transition(self, line: str) -> bool:
-        return self._opens() and self._closes() and line.endswith("TO:") and line == line.upper()
+        return self._opens() and self._closes() and line.endswith("TO:") and line == line.upper() and line[0] != "!"
 
     def _is_cue(self, line: str) -> bool:
         if not self._opens() or self._closes():

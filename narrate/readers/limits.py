@@ -19,3 +19,45 @@ MAX_HEADING_CHARS = 120
 
 MAX_TITLE_CHARS = 300
 """Titles and other metadata are cut here."""
+
+YAML_BYTES = 4 * 1024 * 1024
+"""A voices.yaml of 20,000 characters is smaller."""
+
+YAML_DEPTH = 50
+"""How deep a voices.yaml may be nested: five levels are needed."""
+
+YAML_NODES = 400_000
+"""How many keys and values a voices.yaml may have."""
+
+ZIP_ENTRIES = 10_000
+"""A book of ten thousand parts would have a page of its own for every paragraph."""
+
+ZIP_ENTRY_BYTES = 100 * 1024 * 1024
+"""How large one entry may become."""
+
+ZIP_TOTAL_BYTES = 500 * 1024 * 1024
+"""How much may come out of one archive."""
+
+ZIP_RATIO = 100
+"""A deflated entry that grows more than this is a bomb."""
+
+ZIP_RATIO_FROM_BYTES = 4 * 1024 * 1024
+"""Smaller entries may grow as they like: pages of one letter do."""
+
+COVER_BYTES = 20 * 1024 * 1024
+"""Larger pictures stay out of the tags."""
+
+COVER_PIXELS = 10_000
+"""The longest side of a cover that is kept."""
+
+STYLE_CHARS = 1_000_000
+"""How much of a page's style sheets is looked at."""
+
+HIDDEN_CHARS = 1_000
+"""A longer part that only a style sheet hides is read: a script would have shown it."""
+
+NOTE_CHARS = 3_000
+"""A longer paragraph is no footnote, though a mark points to it."""
+
+FRONT_WORDS = 600
+"""A page of more words is the story, whatever its file is called."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from narrate.readers.build import Layout, build, check_not_empty
 from narrate.readers.encoding import decode
 from narrate.readers.headings import markdown_depth
 from narrate.readers.inline import Ranges, emphasis, masked, merged
@@ -16,7 +17,6 @@ from narrate.readers.layout import body, roles_of
 from narrate.readers.lines import Block, blocks
 from narrate.readers.notes import with_field
 from narrate.readers.structure import Role
-from narrate.readers.text import Layout, build, check_not_empty
 from narrate.schema.source import Book, Metadata
 
 _FRONT = re.compile(r"---[ \t]*\r?\n((?:(?!---|\.\.\.)[^\n]*\n){0,200})(?:---|\.\.\.)[ \t]*(?=\r?\n|\Z)")
@@ -110,7 +110,7 @@ def _metadata(front: str) -> Metadata:
     return metadata
 
 
-def inline(paragraph: str) -> tuple[Ranges, Ranges]:
+def inline(_: int, paragraph: str) -> tuple[Ranges, Ranges]:
     """The emphasised ranges of a paragraph, and its signs: hashes, quote marks, links' addresses, tags, code marks."""
     if _FENCE.match(paragraph):
         return (), tuple(match.span() for match in _FENCE_LINE.finditer(paragraph))

@@ -123,7 +123,8 @@ def _mark_tail_notes(text: str, blocks: Sequence[Block], roles: list[Role], star
         if roles[last] is Role.PROSE:
             roles[last] = Role.NOTE
         last -= 1
-    note = next((i for i in range(max(start + 1, end - _MAX_TAIL), end) if roles[i] is Role.NOTE), None)
+    tail = range(max(start + 1, end - _MAX_TAIL), end)
+    note = next((i for i in tail if roles[i] is Role.NOTE and Role.PROSE in roles[start:i]), None)
     for i in range(end if note is None else note, end):
         if roles[i] is Role.PROSE and not any(mark in text[blocks[i].start : blocks[i].end] for mark in _QUOTES):
             roles[i] = Role.NOTE

@@ -1,11 +1,13 @@
 """Which reader reads which file: by suffix, and by content where the suffix says nothing.
 
 Codes: N101 nothing to narrate, N102 binary, N103 encoding, N104 cannot be opened, N105 no file, N106 too large,
-N107 changed while read, N108 unknown format. Remarks: N141–N149.
+N107 changed while read, N108 unknown format; N121–N125 archives, N131–N133 pages. Remarks: N126–N127, N134–N137,
+N141–N149.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -27,6 +29,10 @@ STORY_READERS = MappingProxyType(
         ".text": "narrate.readers.text:read_text",
         ".md": "narrate.readers.markdown:read_markdown",
         ".markdown": "narrate.readers.markdown:read_markdown",
+        ".html": "narrate.readers.html:read_html",
+        ".htm": "narrate.readers.html:read_html",
+        ".xhtml": "narrate.readers.html:read_html",
+        ".epub": "narrate.readers.epub:read_epub",
     }
 )
 SCRIPT_READERS = MappingProxyType(
@@ -37,6 +43,8 @@ SCRIPT_READERS = MappingProxyType(
     }
 )
 _TRANSCRIPT = SCRIPT_READERS[".script"]
+_EPUB_MARK = b"mimetypeapplication/epub+zip"
+_HTML_MARK = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)\b", re.I)
 
 
 def read_source(path: str | Path, *, encoding: str | None = None) -> Book | Script:
@@ -56,7 +64,7 @@ def read_script(path: str | Path, *, encoding: str | None = None) -> Script:
 
 
 def _as_story(document: Document, encoding: str | None) -> Book:
-    name = STORY_READERS.get(document.suffix, STORY_READERS[".txt"])
+    name = STORY_READERS.get(_suffix(document), STORY_READERS[".txt"])
     return cast(StoryReader, _named(name))(document, encoding)
 
 
@@ -67,9 +75,19 @@ def _as_script(document: Document, encoding: str | None) -> Script:
 
 def _is_script(document: Document, encoding: str | None) -> bool:
     """By suffix; a plain text by its content, since transcripts have no suffix of their own."""
-    if document.suffix in SCRIPT_READERS or document.suffix not in ("", ".txt", ".text"):
-        return document.suffix in SCRIPT_READERS
+    suffix = _suffix(document)
+    if suffix in SCRIPT_READERS or suffix not in ("", ".txt", ".text"):
+        return suffix in SCRIPT_READERS
     return looks_like_transcript(decode(document, encoding).text)
+
+
+def _suffix(document: Document) -> str:
+    """The document's suffix, or the one that its first bytes should have where nobody knows the suffix."""
+    if document.suffix in STORY_READERS or document.suffix in SCRIPT_READERS:
+        return document.suffix
+    if document.data.startswith(b"PK") and _EPUB_MARK in document.data[:100]:
+        return ".epub"
+    return ".html" if _HTML_MARK.match(document.data[:1024]) else document.suffix
 
 
 def _named(name: str) -> object:

@@ -40,11 +40,15 @@ _FRONT_WORDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A paragraph, its role, and whether a scene begins with it though no sign says so."""
+    """A paragraph, its role, and whether a scene begins with it though no sign says so.
+
+    `chapter` is the title of a chapter that the file itself begins here ("": one without a title).
+    """
 
     paragraph: Paragraph
     role: Role
     opens_scene: bool = False
+    chapter: str | None = None
 
 
 @dataclass(slots=True)
@@ -55,6 +59,7 @@ class _Draft:
     title: list[str] = field(default_factory=list)
     ranks: set[Role] = field(default_factory=set)
     words: int = 0
+    given: str = ""
 
     def add(self, piece: Piece) -> None:
         opens = piece.opens_scene or piece.role in (Role.BREAK, Role.SECTION)
@@ -64,6 +69,7 @@ class _Draft:
         self.ranks.add(piece.role)
         if piece.role is Role.PROSE:
             self.words += len(piece.paragraph.text.split(maxsplit=_FRONT_WORDS))
+        self.given = piece.chapter or self.given
         self._entitle(piece)
 
     def _entitle(self, piece: Piece) -> None:
@@ -75,7 +81,7 @@ class _Draft:
 
     def is_complete(self) -> bool:
         """Whether the next heading begins another chapter."""
-        own_heading = Role.CHAPTER in self.ranks
+        own_heading = Role.CHAPTER in self.ranks or bool(self.given)
         return self.words > 0 if own_heading else self.words >= _FRONT_WORDS
 
 
@@ -83,7 +89,8 @@ def assemble(pieces: Sequence[Piece]) -> tuple[Chapter, ...]:
     """The chapters of a book; a heading with no prose behind it belongs to the next chapter."""
     drafts = [_Draft()]
     for piece in pieces:
-        if piece.role in (Role.CHAPTER, Role.PART) and drafts[-1].is_complete():
+        opens = piece.role in (Role.CHAPTER, Role.PART) or piece.chapter is not None
+        if opens and drafts[-1].is_complete():
             drafts.append(_Draft())
         drafts[-1].add(piece)
     return tuple(_chapter(number, draft) for number, draft in enumerate(drafts, 1))
@@ -91,7 +98,7 @@ def assemble(pieces: Sequence[Piece]) -> tuple[Chapter, ...]:
 
 def _chapter(number: int, draft: _Draft) -> Chapter:
     scenes = tuple(Scene(tuple(paragraphs)) for paragraphs in draft.scenes if paragraphs)
-    return Chapter(number, _joined(draft.title) or None, scenes)
+    return Chapter(number, draft.given[:MAX_TITLE_CHARS] or _joined(draft.title) or None, scenes)
 
 
 def plain_title(paragraph: Paragraph) -> str:

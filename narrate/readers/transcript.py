@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from narrate.readers.build import check_not_empty
 from narrate.readers.encoding import decode, place_in
 from narrate.readers.fountain_lines import plain
 from narrate.readers.headings import Level, is_break, level, markdown_depth
@@ -18,7 +19,6 @@ from narrate.readers.intake import Document
 from narrate.readers.limits import MAX_REMARKS
 from narrate.readers.notes import author_of, field_of, with_field
 from narrate.readers.play import Play, Said, beat, sound
-from narrate.readers.text import check_not_empty
 from narrate.schema.playtext import is_scene_heading
 from narrate.schema.script import LineKind, Script
 from narrate.schema.source import Metadata, Remark, Source

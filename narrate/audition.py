@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import tempfile
+import warnings
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from narrate.dsp.silence import trim
 from narrate.engines.registry import diagnose, load, voices_of
@@ -11,6 +16,14 @@ from narrate.errors import VoiceError
 from narrate.schema.cast import VoiceInfo
 from narrate.text.spoken import spoken
 from narrate.writers.encode import Tags, check_format, encode_file
+
+if TYPE_CHECKING:
+    from pydub import AudioSegment
+
+_GAP_MS = 700
+_FADE_MS = 8
+_LEVEL_DBFS = -20.0
+_HEADROOM_DB = 1.0
 
 
 def every_voice(engine: str | None) -> tuple[tuple[VoiceInfo, ...], tuple[str, ...]]:
@@ -23,16 +36,35 @@ def every_voice(engine: str | None) -> tuple[tuple[VoiceInfo, ...], tuple[str, .
     return voices, notices
 
 
-def audition(name: str, text: str, *, engine: str | None, out: Path | None) -> Path:
-    """A file in which a voice (or blend) says a text; a temporary WAV when no file is named."""
+def audition(names: Sequence[str], text: str, *, engine: str | None, out: Path | None) -> Path:
+    """A file in which voices (or blends) say a text one after the other; a temporary WAV when no file is named."""
     path = out or Path(tempfile.gettempdir()) / "narrate-sample.wav"
     check_format(path.suffix[1:].lower())
+    takes = [_take(name, text, engine) for name in names]
+    rate = max(take.frame_rate for take in takes)
+    gap = takes[0].silent(_GAP_MS, frame_rate=rate)
+    reel = takes[0].set_frame_rate(rate)
+    for take in takes[1:]:
+        reel = reel + gap + take.set_frame_rate(rate)
+    samples = np.array(reel.get_array_of_samples()).astype(np.float32).reshape(-1, 1) / np.float32(32768)
+    tags = Tags(title=", ".join(names), album="narrate voices")
+    encode_file(path, [samples], rate=rate, tags=tags, bitrate=128_000)
+    return path
+
+
+def _take(name: str, text: str, engine: str | None) -> AudioSegment:
+    """What one voice says, trimmed, faded at both ends and at one level with the others: pydub is made for that."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # pydub looks for ffmpeg when it is imported; nothing here needs it
+        from pydub import AudioSegment
     speaker = load(engine or _engine_of(name))
     audio = trim(speaker.speak(spoken(text), name))
-    peak = float(abs(audio.samples).max(initial=0.0))
-    samples = audio.samples * min(1.0, 0.97 / peak) if peak else audio.samples
-    encode_file(path, [samples], rate=audio.rate, tags=Tags(title=name, album="narrate voices"), bitrate=128_000)
-    return path
+    peak = max(1.0, float(abs(audio.samples).max(initial=0.0)))
+    data = np.round(audio.samples[:, 0] / peak * 32767).astype("<i2").tobytes()
+    segment = AudioSegment(data=data, sample_width=2, frame_rate=audio.rate, channels=1)
+    level = _LEVEL_DBFS - segment.dBFS if segment.rms else 0.0
+    loud = segment.apply_gain(min(level, -_HEADROOM_DB - segment.max_dBFS)) if segment.rms else segment
+    return loud.fade_in(_FADE_MS).fade_out(_FADE_MS)
 
 
 def _engine_of(name: str) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from narrate.engines.base import unknown_voice
+from narrate.engines.registry import diagnose, voices_of
 from narrate.errors import NarrateError, UsageError
 from narrate.files import write_text
 from narrate.planning import plan_chapters
 from narrate.production import Production, Wishes, produce
 from narrate.readers.voicesheet import same_name
-from narrate.schema.cast import NARRATOR, VoiceInfo
+from narrate.schema.cast import NARRATOR
 from narrate.schema.script import LineKind
 from narrate.targets import book_title
 from narrate.writers.voicesheet import merge, new_sheet, set_voice
@@ -90,8 +93,14 @@ def _known(production: Production, name: str) -> str:
 
 
 def _engine_of(production: Production, voice: str) -> str:
-    infos: dict[str, VoiceInfo] = {info.name: info for info in reversed(production.voices)}
-    return infos[voice].engine if voice in infos else "kokoro"
+    """The engine that has a voice, those in use before others; VoiceError when none has it."""
+    if "*" in voice or "+" in voice:
+        return "kokoro"
+    others = (info for found in diagnose() if found.works for info in voices_of(found.name))
+    for info in itertools.chain(production.voices, others):
+        if info.name == voice:
+            return info.engine
+    raise unknown_voice(production.voices[0].engine, voice, sorted({info.name for info in production.voices}))
 
 
 def _samples(production: Production) -> Mapping[str, str]:

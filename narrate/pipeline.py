@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from narrate.engines.registry import load
+from narrate.errors import UsageError
 from narrate.finishing import ChapterSound, Finisher, finish_scene
 from narrate.planning import ChapterCalls, Pace, Plan, RenderOrder, chosen_chapters, plan_chapters, worker_count
 from narrate.production import Production
@@ -18,7 +19,7 @@ from narrate.schema.script import ScriptChapter
 from narrate.schema.timeline import Take, TakeSpec
 from narrate.speaking import Speaker, voice_levels, voices_to_measure
 from narrate.stages.arrange import Recordings
-from narrate.targets import place, targets
+from narrate.targets import format_of, place, targets
 from narrate.workers import IsolatedExecutor
 
 Emit = Callable[[Event], None]
@@ -50,6 +51,8 @@ def render(production: Production, order: RenderOrder, *, emit: Emit, executor: 
 
 def preview(production: Production, scene: str, out: Path, *, emit: Emit, workers: int = 0) -> Report:
     """Renders one scene to `out`, with the takes of the book and as the book sounds."""
+    if format_of(out) is None:
+        raise UsageError(f"{out} is no file that a scene can be written to", hint="name one, like scene.mp3")
     chapter = next(c for c in production.script.chapters if production.scene(scene) in c.scenes)
     alone = ScriptChapter(chapter.number, chapter.title, (production.scene(scene),))
     planned = _checked_plan(production, plan_chapters(production, (alone,), workers=workers), emit)

@@ -8,13 +8,13 @@ from pathlib import Path
 from narrate.engines.registry import choose, voices_of
 from narrate.errors import InputError, Place, UsageError
 from narrate.project import Project
-from narrate.readers.registry import read_story
+from narrate.readers.registry import read_source
 from narrate.readers.voicesheet import apply_settings, layer, read_voicesheet
-from narrate.schema.cast import Cast, Reading, VoiceInfo, VoiceSheet
+from narrate.schema.cast import Cast, VoiceInfo, VoiceSheet
+from narrate.schema.edits import Edit
 from narrate.schema.script import Script, ScriptScene
 from narrate.schema.settings import Settings
-from narrate.schema.source import Book
-from narrate.stages.adapt import adapt
+from narrate.stages.adapt import adapt, adapt_script
 from narrate.stages.attribute import attribute
 from narrate.stages.cast import cast
 from narrate.stages.direct import direct
@@ -34,12 +34,16 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Production:
-    """A story understood and cast, ready to be spoken. `notices` tells what was chosen without being asked."""
+    """A story understood and cast, ready to be spoken. `notices` tells what was chosen without being asked.
+
+    `text` is the source that the lines' offsets count in, "" for a play; `decisions` are a person's, in force.
+    """
 
     project: Project
-    book: Book
-    reading: Reading
+    text: str
     script: Script
+    decisions: tuple[Edit, ...]
+    tray: tuple[Edit, ...]
     sheet: VoiceSheet
     settings: Settings
     cast: Cast
@@ -60,19 +64,33 @@ def produce(wishes: Wishes) -> Production:
     project = Project(wishes.story)
     sheet = find_sheet(project, wishes.voices)
     settings = _settings(sheet, wishes)
-    book = read_story(wishes.story, encoding=wishes.encoding)
-    reading = attribute(book)
-    script = adapt(book, reading, lexicon=sheet.pronounce, speak_notes=settings.notes == "speak")
-    script = direct(script, settings=settings)
+    decisions = project.journal.read()
+    text, script, first_person, tray = _script(wishes, sheet, settings, decisions.edits)
     if not any(line.spoken for line in script.lines()):
-        raise InputError("nothing to narrate: no line has anything that can be spoken", code="N101", place=_place(book))
+        place = Place(script.source.path)
+        raise InputError("nothing to narrate: no line has anything that can be spoken", code="N101", place=place)
     voices, notices = available_voices(settings)
     if wishes.engine or wishes.draft:
         sheet, dropped = _without_others(sheet, voices)
         notices = (*notices, *dropped)
-    parts = cast(script, sheet=sheet, voices=voices, settings=settings, first_person=reading.first_person)
-    told = (*map(str, book.remarks), *notices, *parts.remarks)
-    return Production(project, book, reading, script, sheet, settings, parts, voices, told)
+    parts = cast(script, sheet=sheet, voices=voices, settings=settings, first_person=first_person)
+    lost = tuple(f"the line of this decision is gone, see `narrate mend --list`: {edit}" for edit in tray)
+    told = (*map(str, (*script.remarks, *decisions.remarks)), *lost, *notices, *parts.remarks)
+    return Production(project, text, script, decisions.edits, tray, sheet, settings, parts, voices, told)
+
+
+def _script(
+    wishes: Wishes, sheet: VoiceSheet, settings: Settings, edits: tuple[Edit, ...]
+) -> tuple[str, Script, str | None, tuple[Edit, ...]]:
+    """A story's text and directed script (a play has no text), its first-person narrator, decisions without a line."""
+    source = read_source(wishes.story, encoding=wishes.encoding)
+    speak_notes = settings.notes == "speak"
+    if isinstance(source, Script):
+        script = adapt_script(source, lexicon=sheet.pronounce, speak_notes=speak_notes)
+        return "", direct(script, settings=settings), None, edits
+    reading = attribute(source, edits=edits)
+    script = adapt(source, reading, lexicon=sheet.pronounce, speak_notes=speak_notes)
+    return source.text, direct(script, settings=settings), reading.first_person, reading.tray
 
 
 def find_sheet(project: Project, given: Path | None) -> VoiceSheet:
@@ -125,7 +143,3 @@ def _settings(sheet: VoiceSheet, wishes: Wishes) -> Settings:
     if wishes.profile:
         settings = replace(settings, profile=wishes.profile)
     return settings
-
-
-def _place(book: Book) -> Place:
-    return Place(book.source.path)

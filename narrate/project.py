@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from narrate.files import exclusive, write_text
+from narrate.journal import Journal
 from narrate.takes import TakeStore
 
 _STDIN = "-"
@@ -50,6 +51,11 @@ class Project:
     def takes(self) -> TakeStore:
         """The story's takes."""
         return TakeStore(self.folder / "takes")
+
+    @property
+    def journal(self) -> Journal:
+        """The decisions that people took about the story."""
+        return Journal(self.folder / "edits.jsonl")
 
     @property
     def report(self) -> Path:

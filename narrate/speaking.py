@@ -8,7 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, replace
 
 from narrate.engines.registry import version_of, voices_of
-from narrate.errors import NarrateError, VoiceError
+from narrate.errors import NarrateError, UnspeakableError, VoiceError
 from narrate.recording import BadTakeAudioError, RecordingJob, record
 from narrate.schema.cast import Cast, Voice
 from narrate.schema.script import Line
@@ -126,6 +126,7 @@ def _outcome(future: Future[Take]) -> Take | Exception:
     error = future.exception()
     if error is None:
         return future.result()
-    if isinstance(error, BadTakeAudioError) or not isinstance(error, (NarrateError, KeyboardInterrupt, SystemExit)):
+    of_the_line = isinstance(error, (BadTakeAudioError, UnspeakableError))
+    if of_the_line or not isinstance(error, (NarrateError, KeyboardInterrupt, SystemExit)):
         return error if isinstance(error, Exception) else RuntimeError(str(error))
     raise error

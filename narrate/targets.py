@@ -62,7 +62,7 @@ def titles(production: Production) -> tuple[str, ...]:
 
 def book_title(production: Production) -> str:
     """The book's title: its own, or the file's name."""
-    return production.book.metadata.title or production.project.stem.name
+    return production.script.metadata.title or production.project.stem.name
 
 
 def chapter_tags(production: Production, place: int) -> Tags:
@@ -73,7 +73,7 @@ def chapter_tags(production: Production, place: int) -> Tags:
 
 def book_tags(production: Production) -> Tags:
     """The tags of a file that holds the whole book."""
-    meta = production.book.metadata
+    meta = production.script.metadata
     title = book_title(production)
     return Tags(
         title=title,
@@ -91,11 +91,12 @@ def _title(production: Production, chapter: ScriptChapter, *, alone: bool) -> st
 
 
 def _formats_by_name(out: Path | None) -> tuple[str, ...]:
-    name = _format_of(out)
+    name = format_of(out)
     return (name,) if name else ()
 
 
-def _format_of(out: Path | None) -> str | None:
+def format_of(out: Path | None) -> str | None:
+    """The format that a file's name asks for, None for a folder; UsageError for one that narrate cannot write."""
     if out is None or out.is_dir() or not out.suffix:
         return None
     name = out.suffix[1:].lower()
@@ -105,7 +106,7 @@ def _format_of(out: Path | None) -> str | None:
 
 
 def _target(production: Production, order: RenderOrder, name: str) -> Target:
-    if _format_of(order.out) is not None and order.out is not None:
+    if format_of(order.out) is not None and order.out is not None:
         return Target(name, order.out.with_suffix(f".{name}"), ())
     if name in _ALWAYS_SINGLE:
         path = (

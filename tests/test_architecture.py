@@ -22,7 +22,8 @@ ALLOWED = {
     "readers": {"readers", "text", "schema", "errors"},
     "writers": {"writers", "schema", "errors", "files", "readers"},
     "takes": {"schema", "errors", "files"},
-    "project": {"schema", "errors", "files", "takes"},
+    "journal": {"schema", "errors", "files"},
+    "project": {"schema", "errors", "files", "takes", "journal"},
     "workers": {"errors"},
 }
 """What each part may import of narrate; parts not named here know the order and may import anything below them."""
@@ -37,9 +38,11 @@ ORDER = [
     "finishing",
     "pipeline",
     "casting",
+    "mending",
     "audition",
     "diagnosis",
     "cli",
+    "__main__",
 ]
 BELOW = {name: {*ALLOWED, *ORDER[: ORDER.index(name) + 1]} for name in ORDER}
 

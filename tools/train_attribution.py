@@ -1,10 +1,10 @@
-"""Learns the weights of attribution from novels with gold speakers; see docs/design.md.
+"""Learns the model of attribution from novels with gold speakers; see docs/design.md.
 
     python tools/train_attribution.py --data ../shared/attribution            train on all, write narrate/data
-    python tools/train_attribution.py --data ../shared/attribution --cv       leave one author out, print the scores
+    python tools/train_attribution.py --data ../shared/attribution --cv       leave authors out, print the scores
 
 The novels are those of the Project Dialogism Novel Corpus (Vishnubhotla, Hammond and Hirst 2022), which is not part of
-this repository. Same data, same weights.
+this repository. Same data, same model. Needs the `bench` extra (LightGBM).
 """
 
 from __future__ import annotations
@@ -12,61 +12,116 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
+import multiprocessing
 import sys
+import tempfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import lightgbm
 import numpy as np
 
 from narrate.readers.registry import read_story
 from narrate.stages.attribute import Analysis, analyse
-from narrate.text.chain import GAPS, TRANSITIONS, Weights, no_weights, probabilities, runs, transition_rows
-from narrate.text.evidence import FEATURES
+from narrate.text.chain import TRANSITIONS, Weights, emission, probabilities, runs, speakers, transition_rows
+from narrate.text.context import CONTEXT, with_context
+from narrate.text.features import FEATURES
+from narrate.text.learned import Model, by_turn, guess, stacked
+from narrate.text.trees import Trees
 
-AUTHORS = (
+FOLDS = (
     ("Emma", "MansfieldPark", "NorthangerAbbey", "Persuasion", "PrideAndPrejudice", "SenseAndSensibility"),
-    ("HardTimes", "OliverTwist"),
+    ("HardTimes", "OliverTwist", "AlicesAdventuresInWonderland", "TheSignOfTheFour"),
+    ("DaisyMiller", "TheAgeOfInnocence", "TheManWhoWasThursday"),
+    ("NightAndDay", "TheMysteriousAffairAtStyles", "ThePictureOfDorianGray"),
 )
-ROUNDS = 60
-RATE = 0.08
-DECAY = 2e-4
-TARGET = Path(__file__).resolve().parent.parent / "narrate" / "data" / "attribution.json"
+"""Novels that are tested together, with the model of the others; an author stands in one fold only."""
+
+BOOSTING = {
+    "objective": "binary",
+    "num_leaves": 24,
+    "max_depth": 7,
+    "learning_rate": 0.06,
+    "min_data_in_leaf": 40,
+    "feature_fraction": 0.5,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "lambda_l2": 5.0,
+    "num_threads": 1,
+    "deterministic": True,
+    "force_row_wise": True,
+    "verbose": -1,
+    "seed": 1,
+}
+TREES = 260
+EXCERPT = 20_000
+ROUNDS = 20
+RATE = 0.2
+TARGET = Path(__file__).resolve().parent.parent / "narrate" / "data" / "attribution.npz"
 
 
 @dataclass
 class Novel:
-    """A novel analysed, and for each turn the place of its gold speaker among the candidates (−1: not there)."""
+    """A novel analysed, and for each turn which of the candidates are its gold speaker; None where there is no gold.
+
+    More than one may be: a person whom narrate takes for two.
+    """
 
     name: str
     found: Analysis
-    gold: list[int]
+    gold: list[np.ndarray | None]
     text: str
     truth: dict[str, Any]
+    scores: list[np.ndarray] = field(default_factory=list)
+    context: list[np.ndarray] = field(default_factory=list)
 
 
 def load(data: Path, name: str, scorer: ModuleType) -> Novel:
     """Reads one novel and its gold."""
-    found = analyse(read_story(data / "novels" / f"{name}.txt"))
+    path = data / "novels" / f"{name}.txt"
     truth = json.loads((data / "novels" / f"{name}.json").read_text("utf-8"))
-    gold = scorer.Gold(truth)
-    matched = [
-        gold.match(
-            {"name": e.name, "aliases": list(e.aliases), "gender": {"male": "M", "female": "F"}.get(e.gender.value, "")}
-        )
-        for e in found.roster
-    ]
+    return understood(name, path, truth, scorer)
+
+
+def excerpts(data: Path, name: str, scorer: ModuleType) -> Iterator[Novel]:
+    """Every other stretch of EXCERPT characters as a story of its own: most stories are short, and novels are not."""
+    text = (data / "novels" / f"{name}.txt").read_bytes().decode("utf-8")
+    truth = json.loads((data / "novels" / f"{name}.json").read_text("utf-8"))
+    with tempfile.TemporaryDirectory() as folder:
+        for number, start in enumerate(range(0, len(text) - EXCERPT, 2 * EXCERPT)):
+            low, high = text.find("\n\n", start) + 2, text.find("\n\n", start + EXCERPT)
+            path = Path(folder) / f"{number}.txt"
+            path.write_bytes(text[low:high].encode())
+            inside = [
+                {**quote, "spans": [[a - low, b - low] for a, b in quote["spans"]]}
+                for quote in truth["quotes"]
+                if low <= quote["spans"][0][0] and quote["spans"][-1][1] <= high
+            ]
+            yield understood(name, path, {**truth, "quotes": inside}, scorer)
+
+
+def understood(name: str, path: Path, truth: dict[str, Any], scorer: ModuleType) -> Novel:
+    """A text analysed, with its gold."""
+    found = analyse(read_story(path))
+    match = scorer.Gold(truth).match
+    matched = [match(_character(entry)) for entry in found.roster]
     spans = [span for inside in found.spans for span in inside]
     labels = [gold_speaker(truth, [(spans[i].start, spans[i].end) for i in case.turn.spans]) for case in found.cases]
-    places = [
-        next((k for k, person in enumerate(case.candidates) if label and matched[person] == label), -1)
+    gold = [
+        None if label is None else np.array([matched[person] == label for person in case.candidates], dtype=bool)
         for case, label in zip(found.cases, labels, strict=True)
     ]
-    places = [-2 if label is None else place for place, label in zip(places, labels, strict=True)]
-    return Novel(name, found, places, (data / "novels" / f"{name}.txt").read_text("utf-8"), truth)
+    return Novel(name, found, gold, path.read_bytes().decode("utf-8"), truth)
+
+
+def _character(entry: Any) -> dict[str, Any]:
+    gender = {"male": "M", "female": "F"}.get(entry.gender.value, "")
+    return {"name": entry.name, "aliases": list(entry.aliases), "gender": gender}
 
 
 def gold_speaker(truth: dict[str, Any], spans: Sequence[tuple[int, int]]) -> str | None:
@@ -83,65 +138,138 @@ def gold_speaker(truth: dict[str, Any], spans: Sequence[tuple[int, int]]) -> str
     return best[0][0] if best and best[0][1] > 0 else None
 
 
-def train(novels: Iterable[Novel]) -> Weights:
-    """Weights that make the gold likely: gradient ascent on the chain's likelihood with Adam."""
-    chains = [(n, start, end) for n in novels for start, end in runs(n.found.cases)]
-    weights = no_weights()
-    value = np.concatenate([weights.features, weights.transitions])
+def learn(novels: Sequence[Novel]) -> Model:
+    """Two layers of trees and chains; what the second sees of the first was guessed by trees of other novels."""
+    first = boost(novels, lambda novel: [case.rows for case in novel.found.cases])
+    for held, trees in out_of_fold(novels, lambda novel: [case.rows for case in novel.found.cases]):
+        held.scores = by_turn(held.found.cases, trees.scores(stacked(c.rows for c in held.found.cases)))
+    first_chain = train_chain(novels)
+    for novel in novels:
+        shares = probabilities(novel.found.cases, novel.scores, first_chain)
+        novel.context = with_context(novel.found.cases, shares, novel.found.layout)
+    second = boost(novels, lambda novel: novel.context)
+    for held, trees in out_of_fold(novels, lambda novel: novel.context):
+        held.scores = by_turn(held.found.cases, trees.scores(stacked(held.context)))
+    second_chain = train_chain(novels)
+    flat = (np.array([0.0, 1.0]), np.array([0.0, 1.0]))
+    return Model(first, first_chain, second, second_chain, flat)
+
+
+Rows = Callable[[Novel], Sequence[np.ndarray]]
+
+
+def out_of_fold(novels: Sequence[Novel], rows: Rows) -> Iterable[tuple[Novel, Trees]]:
+    """Each novel with trees that have not seen it, nor its author."""
+    for fold in FOLDS:
+        held = [novel for novel in novels if novel.name in fold]
+        others = [novel for novel in novels if novel.name not in fold]
+        if held:
+            trees = boost(others, rows)
+            yield from ((novel, trees) for novel in held)
+
+
+def boost(novels: Sequence[Novel], rows: Rows) -> Trees:
+    """Trees that tell gold speakers from other candidates, learned from the turns whose speaker is among them."""
+    tables, labels, weights = [], [], []
+    for novel in novels:
+        for right, table in zip(novel.gold, rows(novel), strict=True):
+            if right is not None and right.any():
+                tables.append(table)
+                labels.append(right)
+                weights.append(np.full(len(table), 1.0 / np.sqrt(500 + len(novel.gold))))
+    weight = np.concatenate(weights)
+    data = lightgbm.Dataset(np.vstack(tables), np.concatenate(labels), weight=weight / weight.mean())
+    return as_trees(lightgbm.train(BOOSTING, data, TREES))
+
+
+def as_trees(booster: lightgbm.Booster) -> Trees:
+    """LightGBM's trees as arrays."""
+    columns: dict[str, list[float]] = {"feature": [], "threshold": [], "low": [], "high": [], "value": []}
+    roots, depth = [], 0
+
+    def add(node: dict[str, Any], level: int) -> int:
+        nonlocal depth
+        depth = max(depth, level)
+        at = len(columns["value"])
+        leaf = "leaf_value" in node
+        columns["feature"].append(0 if leaf else node["split_feature"])
+        columns["threshold"].append(0.0 if leaf else node["threshold"])
+        columns["value"].append(node["leaf_value"] if leaf else 0.0)
+        columns["low"].append(at)
+        columns["high"].append(at)
+        if not leaf:
+            columns["low"][at] = add(node["left_child"], level + 1)
+            columns["high"][at] = add(node["right_child"], level + 1)
+        return at
+
+    for tree in booster.dump_model()["tree_info"]:
+        roots.append(add(tree["tree_structure"], 0))
+    return Trees(
+        np.array(columns["feature"], np.int16),
+        np.array(columns["threshold"], np.float32),
+        np.array(columns["low"], np.int32),
+        np.array(columns["high"], np.int32),
+        np.array(columns["value"], np.float32),
+        np.array(roots, np.int32),
+        depth,
+    )
+
+
+def train_chain(novels: Iterable[Novel]) -> Weights:
+    """The scale of the scores and the weights of transitions that make the gold likely: ascent with Adam."""
+    chains = [(n, start, end) for n in novels for start, end in runs(n.found.cases) if end - start > 1]
+    value = np.concatenate([[1.0], np.zeros(TRANSITIONS)])
     first, second = np.zeros_like(value), np.zeros_like(value)
     for step in range(1, ROUNDS + 1):
-        weights = Weights(value[: len(FEATURES)], value[len(FEATURES) :])
+        weights = Weights(float(value[0]), value[1:])
         slope, turns = np.zeros_like(value), 0
         for novel, start, end in chains:
-            part, count = gradient(novel, start, end, weights)
-            slope, turns = slope + part, turns + count
-        slope = slope / turns - DECAY * value
+            slope += gradient(novel, start, end, weights)
+            turns += end - start
+        slope = slope / turns
         first, second = 0.9 * first + 0.1 * slope, 0.99 * second + 0.01 * slope**2
         value = value + RATE * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
-    return Weights(value[: len(FEATURES)], value[len(FEATURES) :])
+    return Weights(float(value[0]), value[1:])
 
 
-def gradient(novel: Novel, start: int, end: int, weights: Weights) -> tuple[np.ndarray, int]:
-    """Of one chain: observed minus expected features and transitions; turns without gold are summed over."""
-    cases, gold = novel.found.cases[start:end], novel.gold[start:end]
-    free = expected(cases, [None] * len(cases), weights)
-    held = expected(cases, [place if place >= 0 else None for place in gold], weights)
-    return held - free, len(cases)
+def gradient(novel: Novel, start: int, end: int, weights: Weights) -> np.ndarray:
+    """Of one chain: observed minus expected scores and transitions; turns without gold are summed over."""
+    gold = [right if right is not None and right.any() else None for right in novel.gold[start:end]]
+    return expected(novel, start, end, gold, weights) - expected(novel, start, end, [None] * len(gold), weights)
 
 
-def expected(cases: Sequence[Any], known: Sequence[int | None], weights: Weights) -> np.ndarray:
-    """The expected sums of features and transitions of a chain, with some speakers known."""
-    factors = np.exp(weights.transitions)
-    ids = [(-2,), (-3,), *(case.candidates for case in cases)]
+def expected(novel: Novel, start: int, end: int, known: Sequence[np.ndarray | None], weights: Weights) -> np.ndarray:
+    """The expected sum of scores and of each transition in a chain, with some speakers known."""
+    cases, scores = novel.found.cases[start:end], novel.scores[start:end]
+    factors, ids = np.exp(weights.transitions), speakers(cases)
     rows = [transition_rows(c, cases[max(0, i - 1)], (ids[i], ids[i + 1], ids[i + 2])) for i, c in enumerate(cases)]
-    emissions = []
-    for case, place in zip(cases, known, strict=True):
-        score = case.rows @ weights.features
-        emission = np.exp(score - score.max(initial=0.0)) + 1e-12
-        emissions.append(emission if place is None else emission * (np.arange(len(emission)) == place))
+    chances = []
+    for case, score, right in zip(cases, scores, known, strict=True):
+        chance = emission(case, score, weights.scale, None)
+        chances.append(chance if right is None else chance * right)
     alpha = [np.ones((1, 1))]
-    for row, emission in zip(rows, emissions, strict=True):
-        state = np.einsum("ab,abc->bc", alpha[-1], factors[row]) * emission
+    for row, chance in zip(rows, chances, strict=True):
+        state = np.einsum("ab,abc->bc", alpha[-1], factors[row]) * chance
         alpha.append(state / max(state.sum(), 1e-300))
-    result = np.zeros(len(FEATURES) + TRANSITIONS)
+    result = np.zeros(1 + TRANSITIONS)
     beta = np.ones_like(alpha[-1])
     for i in range(len(cases) - 1, -1, -1):
-        joint = alpha[i][:, :, None] * factors[rows[i]] * (emissions[i] * beta)[None]
+        joint = alpha[i][:, :, None] * factors[rows[i]] * (chances[i] * beta)[None]
         joint /= max(joint.sum(), 1e-300)
-        result[: len(FEATURES)] += joint.sum(axis=(0, 1)) @ cases[i].rows
+        result[0] += joint.sum(axis=(0, 1)) @ scores[i]
         if i:
-            result[len(FEATURES) :] += np.bincount(rows[i].ravel(), joint.ravel(), minlength=TRANSITIONS)
-        beta = np.einsum("abc,bc->ab", factors[rows[i]], emissions[i] * beta)
+            result[1:] += np.bincount(rows[i].ravel(), joint.ravel(), minlength=TRANSITIONS)
+        beta = np.einsum("abc,bc->ab", factors[rows[i]], chances[i] * beta)
         beta /= max(beta.sum(), 1e-300)
     return result
 
 
-def predict(novel: Novel, weights: Weights) -> dict[str, Any]:
+def predict(novel: Novel, shares: Sequence[np.ndarray]) -> dict[str, Any]:
     """The novel's lines in the scorer's form."""
     found = novel.found
     spans = [span for inside in found.spans for span in inside]
     lines = [{"start": s.start, "end": s.end, "kind": "narration", "speaker": None} for s in spans]
-    for case, share in zip(found.cases, probabilities(found.cases, weights), strict=True):
+    for case, share in zip(found.cases, shares, strict=True):
         for number in case.turn.spans:
             span = spans[number]
             best = int(np.argmax(share)) if len(share) else -1
@@ -150,53 +278,72 @@ def predict(novel: Novel, weights: Weights) -> dict[str, Any]:
                 speaker=found.roster[case.candidates[best]].name if best >= 0 else None,
                 conf=float(share[best]) if best >= 0 else 0.0,
             )
-    characters = [
-        {"name": e.name, "aliases": list(e.aliases), "gender": {"male": "M", "female": "F"}.get(e.gender.value, "")}
-        for e in found.roster
-    ]
-    return {"lines": lines, "characters": characters}
+    return {"lines": lines, "characters": [_character(entry) for entry in found.roster]}
 
 
-def calibration(novels: Iterable[Novel], weights: Sequence[Weights]) -> dict[str, list[float]]:
+Shares = dict[str, list[np.ndarray]]
+
+
+def calibration(novels: Iterable[Novel], shares: Shares) -> tuple[np.ndarray, np.ndarray]:
     """Probability against the share that is right, in equal bins, made to rise."""
     pairs = []
-    for novel, learned in zip(novels, weights, strict=True):
-        for share, gold in zip(probabilities(novel.found.cases, learned), novel.gold, strict=True):
-            if gold != -2 and len(share):
-                pairs.append((float(share.max()), float(int(np.argmax(share)) == gold)))
-    pairs.sort()
-    bins = np.array_split(np.array(pairs), 20)
-    right = np.maximum.accumulate([float(b[:, 1].mean()) for b in bins])
-    return {
-        "probability": [round(float(b[:, 0].mean()), 4) for b in bins],
-        "right": [round(float(value), 4) for value in right],
-    }
-
-
-def cross_validate(novels: Sequence[Novel], scorer: ModuleType) -> list[Weights]:
-    """Scores every novel with weights from other authors' novels; returns those weights."""
-    results, used = [], []
     for novel in novels:
-        group = next((set(g) for g in AUTHORS if novel.name in g), {novel.name})
-        key = tuple(sorted(group))
-        known = next((w for k, w in used if k == key), None)
-        weights = known or train([other for other in novels if other.name not in group])
-        used.append((key, weights))
-        score = scorer.score(novel.truth, novel.text, predict(novel, weights))
-        results.append(score)
-        types = " ".join(f"{k[:4]} {v[0]:.3f}" for k, v in score["by_type"].items() if v[0] is not None)
-        d = score["detection"]
-        print(
-            f"{novel.name:30} {score['accuracy']:.3f} 1to1 {score['accuracy_1to1']:.3f} {types} "
-            f"det {d['precision']:.3f}/{d['recall']:.3f} gender {score['gender_accuracy'] or 0:.3f} "
-            f"cands {np.mean([g >= 0 for g in novel.gold if g != -2]):.3f}",
-            flush=True,
-        )
+        for share, gold in zip(shares[novel.name], novel.gold, strict=True):
+            if gold is not None and len(share):
+                pairs.append((float(share.max()), float(gold[int(np.argmax(share))])))
+    pairs.sort()
+    bins = np.array_split(np.array(pairs), 25)
+    right = np.maximum.accumulate([float(b[:, 1].mean()) for b in bins])
+    return np.array([float(b[:, 0].mean()) for b in bins]), right
+
+
+def cross_validate(novels: Sequence[Novel], pieces: Sequence[Novel], scorer: ModuleType) -> Shares:
+    """Scores every novel with a model of other authors' novels; returns the probabilities of every turn."""
+    shares: Shares = {}
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("fork")) as pool:
+        for found in pool.map(_fold, [novels] * len(FOLDS), [pieces] * len(FOLDS), FOLDS):
+            shares.update(found)
+    results = []
+    for novel in novels:
+        results.append(scorer.score(novel.truth, novel.text, predict(novel, shares[novel.name])))
+        report(novel, results[-1])
     merged = scorer.merge(results)
+    print(f"micro {merged['accuracy']:.4f} macro {merged['accuracy_macro']:.4f} 1-to-1 {merged['accuracy_1to1']:.4f}")
+    print(merged["by_type"], merged["detection"])
+    return shares
+
+
+def _fold(novels: Sequence[Novel], pieces: Sequence[Novel], held: Sequence[str]) -> Shares:
+    model = learn([novel for novel in (*novels, *pieces) if novel.name not in held])
+    return {n.name: guess(model, n.found.cases, n.found.layout) for n in novels if n.name in held}
+
+
+def report(novel: Novel, score: dict[str, Any]) -> None:
+    """One line of figures."""
+    types = " ".join(f"{k[:4]} {v[0]:.3f}" for k, v in score["by_type"].items() if v[0] is not None)
+    found = score["detection"]
     print(
-        f"micro {merged['accuracy']:.4f} macro {merged['accuracy_macro']:.4f}", merged["by_type"], merged["detection"]
+        f"{novel.name:30} {score['accuracy']:.3f} 1to1 {score['accuracy_1to1']:.3f} {types} "
+        f"det {found['precision']:.3f}/{found['recall']:.3f} gender {score['gender_accuracy'] or 0:.3f} "
+        f"cands {np.mean([g.any() for g in novel.gold if g is not None]):.3f}",
+        flush=True,
     )
-    return [weights for _, weights in used]
+
+
+def save(model: Model, curve: tuple[np.ndarray, np.ndarray]) -> None:
+    """Writes the model that the package brings."""
+    arrays: dict[str, np.ndarray] = {"features": np.array([*FEATURES, *CONTEXT])}
+    for name, trees, chain in (
+        ("first", model.first, model.first_chain),
+        ("second", model.second, model.second_chain),
+    ):
+        for column in ("feature", "threshold", "low", "high", "value", "roots"):
+            arrays[f"{name}_{column}"] = getattr(trees, column)
+        arrays[f"{name}_depth"] = np.array(trees.depth)
+        arrays[f"{name}_scale"] = np.array(chain.scale)
+        arrays[f"{name}_transitions"] = chain.transitions
+    arrays["probability"], arrays["right"] = curve
+    np.savez_compressed(TARGET, **arrays)
 
 
 def main() -> None:
@@ -212,15 +359,12 @@ def main() -> None:
     spec.loader.exec_module(scorer)
     names = sorted(path.stem for path in (options.data / "novels").glob("*.json"))
     novels = [load(options.data, name, scorer) for name in names]
-    weights = train(novels)
-    curve = calibration(novels, cross_validate(novels, scorer) if options.cv else [weights] * len(novels))
-    model = {
-        "features": {name: round(float(v), 4) for name, v in zip(FEATURES, weights.features, strict=True)},
-        "transitions": [round(float(value), 4) for value in weights.transitions],
-        "calibration": curve,
-    }
-    TARGET.write_text(json.dumps(model, indent=1) + "\n", "utf-8")
-    print(f"written: {TARGET.name}; {GAPS} gaps, {len(FEATURES)} features")
+    pieces = [piece for name in names for piece in excerpts(options.data, name, scorer)]
+    shares = cross_validate(novels, pieces, scorer) if options.cv else None
+    model = learn([*novels, *pieces])
+    shares = shares or {n.name: probabilities(n.found.cases, n.scores, model.second_chain) for n in novels}
+    save(model, calibration(novels, shares))
+    print(f"written: {TARGET.name}, {TARGET.stat().st_size / 1e6:.2f} MB, {len(FEATURES) + len(CONTEXT)} features")
 
 
 if __name__ == "__main__":

@@ -25,7 +25,9 @@ COMMANDS = MappingProxyType(
         "render": "Speak a story and write the audiobook.",
         "preview": "Render one scene exactly as the book will sound.",
         "cast": "Show who speaks and with which voice; change voices.",
-        "script": "Print the attributed script.",
+        "script": "Print the attributed script; explain one line.",
+        "review": "Walk through the unsure lines and decide who speaks.",
+        "mend": "Decide about one line: who, what, how; take it back.",
         "voices": "List, sample and play the voices of every engine.",
         "doctor": "Say what works on this computer and what mends the rest.",
     }

@@ -16,27 +16,27 @@ SAMPLE = "It was a quiet evening, until somebody knocked. “Who is there?” sh
 
 @click.command("voices")
 @click.option("--engine", metavar="NAME", help="Only this engine's voices.")
-@click.option("--play", metavar="VOICE", help="Play a sample of this voice.")
-@click.option("--sample", metavar="VOICE", help="Write a sample of this voice to the file given with -o.")
+@click.option("--play", metavar="VOICE", multiple=True, help="Play a sample of this voice. Repeatable, to compare.")
+@click.option("--sample", metavar="VOICE", multiple=True, help="Write a sample to the file given with -o. Repeatable.")
 @click.option("--text", default=SAMPLE, help="What the sample says.")
 @click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), help="The sample's file (wav, mp3 …).")
 @options.as_json
 def command(
-    engine: str | None, play: str | None, sample: str | None, text: str, out: Path | None, as_json: bool
+    engine: str | None, play: tuple[str, ...], sample: tuple[str, ...], text: str, out: Path | None, as_json: bool
 ) -> None:
     """List the voices of every installed engine: language, gender, age, grade; sample or play one."""
     if play or sample:
-        _sample(play or sample or "", engine, text, out, playing=bool(play))
+        _sample(play + sample, engine, text, out, playing=bool(play))
     else:
         _list(engine, as_json=as_json)
 
 
-def _sample(name: str, engine: str | None, text: str, out: Path | None, *, playing: bool) -> None:
+def _sample(names: tuple[str, ...], engine: str | None, text: str, out: Path | None, *, playing: bool) -> None:
     from narrate.audition import audition
 
     if out is None and not playing:
         raise UsageError("--sample needs a file", hint="give one with -o sample.wav")
-    path = audition(name, text, engine=engine, out=out)
+    path = audition(names, text, engine=engine, out=out)
     say(f"written: {path}")
     if playing:
         from narrate.cli.play import play_file

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from narrate.schema.edits import Edit
+
 NARRATOR = "narrator"
 """The id of the narrator, who is no Character unless the story is told in the first person."""
 
@@ -86,12 +88,17 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What `attribute` understood of a Book: its spans tile every PROSE paragraph exactly, in order."""
+    """What `attribute` understood of a Book: its spans tile every PROSE paragraph exactly, in order.
+
+    `edits` are a person's decisions by the start of the span they are about; `tray` are those whose line is gone.
+    """
 
     quotation_style: str
     characters: tuple[Character, ...]
     spans: tuple[Span, ...]
     first_person: str | None = None
+    edits: Mapping[int, tuple[Edit, ...]] = field(default_factory=dict)
+    tray: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from narrate.schema.cast import NARRATOR, Reading, Span, SpanKind
-from narrate.schema.script import Line, LineKind, Script, ScriptChapter, ScriptScene
+from narrate.schema.edits import Verb
+from narrate.schema.script import Delivery, Element, Line, LineKind, Script, ScriptChapter, ScriptScene
 from narrate.schema.source import Book, Chapter, Paragraph, ParagraphKind, Scene
 from narrate.text.spoken import spoken
 
@@ -35,12 +36,29 @@ def adapt(book: Book, reading: Reading, *, lexicon: Mapping[str, str], speak_not
     )
 
 
+def adapt_script(script: Script, *, lexicon: Mapping[str, str], speak_notes: bool = False) -> Script:
+    """A play that was read as a script, with the lexicon's pronunciations; a spoken form with its own stays."""
+
+    def adapted(element: Element) -> Element:
+        if not isinstance(element, Line) or "](/" in element.spoken:
+            return element
+        words = element.text if element.kind is LineKind.NOTE and speak_notes else element.spoken
+        return replace(element, spoken=spoken(words, lexicon=lexicon))
+
+    chapters = tuple(
+        replace(chapter, scenes=tuple(replace(s, elements=tuple(map(adapted, s.elements))) for s in chapter.scenes))
+        for chapter in script.chapters
+    )
+    return replace(script, chapters=chapters)
+
+
 class _Adapter:
     """Holds what every paragraph needs: the spans in order, and how words are said."""
 
     def __init__(self, reading: Reading, lexicon: Mapping[str, str], speak_notes: bool) -> None:
         self._spans = reading.spans
         self._starts = [span.start for span in reading.spans]
+        self._edits = reading.edits
         self._lexicon = lexicon
         self._speak_notes = speak_notes
 
@@ -71,16 +89,18 @@ class _Adapter:
             yield self._line(paragraph, span)
 
     def _line(self, paragraph: Paragraph, span: Span) -> Line:
-        text = paragraph.text[span.start - paragraph.start : span.end - paragraph.start]
+        said = {edit.verb: edit.value for edit in self._edits.get(span.start, ())}
+        words = said.get(Verb.SPOKEN, _without_markup(paragraph, span.start, span.end))
         return Line(
             id="",
             kind=_KINDS[span.kind],
             speaker=span.attribution.speaker if span.attribution else NARRATOR,
-            text=text,
-            spoken=spoken(_without_markup(paragraph, span.start, span.end), lexicon=self._lexicon),
+            text=paragraph.text[span.start - paragraph.start : span.end - paragraph.start],
+            spoken=spoken(words, lexicon=self._lexicon),
             start=span.start,
             end=span.end,
             opens=span.start == paragraph.start,
+            delivery=Delivery(manner=said.get(Verb.DIRECTION)),
             attribution=span.attribution,
         )
 

@@ -8,18 +8,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from narrate.schema.cast import NARRATOR, Age, Attribution, Character, Evidence, Gender, Reading, Span, SpanKind
+from narrate.schema.edits import Edit
 from narrate.schema.source import Book, Paragraph, ParagraphKind
-from narrate.text import evidence
-from narrate.text.chain import probabilities
-from narrate.text.evidence import Case
-from narrate.text.learned import calibrated, learned_weights
+from narrate.stages.decide import Placed, decided_turns, merged, place, with_kinds, with_newcomers
+from narrate.text.evidence import BookEvidence
+from narrate.text.features import Case, describe
+from narrate.text.learned import calibrated, guess, learned_model
 from narrate.text.mentions import MentionKind, RosterEntry, find_mentions
 from narrate.text.names import find_people
 from narrate.text.narration import first_person_narrator, is_first_person
 from narrate.text.quotes import RawSpan, detect_style, find_spans
+from narrate.text.salience import find_focus
 from narrate.text.thoughts import add_thoughts
 from narrate.text.tokens import tokenize
-from narrate.text.turns import TagKind, Turn, find_turns, layout
+from narrate.text.turns import Layout, TagKind, Turn, find_turns, layout
 
 _SELF = "Narrator"
 
@@ -33,44 +35,61 @@ class Analysis:
     spans: tuple[tuple[RawSpan, ...], ...]
     roster: tuple[RosterEntry, ...]
     narrator: int
+    layout: Layout
     cases: tuple[Case, ...]
+    decided: Mapping[int, int]
+    placed: Placed
 
 
-def attribute(book: Book, *, fixed: Mapping[int, str] | None = None) -> Reading:
-    """What can be understood of who speaks in a book.
+def attribute(book: Book, *, edits: Sequence[Edit] = ()) -> Reading:
+    """What can be understood of who speaks in a book, with a person's decisions, which also help the lines around them.
 
-    `fixed` maps the start offset of a span to the id of the character who says it: a person's decision, which also
-    helps the lines around it. Deterministic; time is linear in the text.
+    Deterministic; time is linear in the text.
     """
-    found = analyse(book)
+    found = analyse(book, edits=edits)
     characters = _characters(found.roster)
-    known = _known(found, characters, fixed or {})
-    shares = probabilities(found.cases, learned_weights(), fixed=known)
+    known = found.decided
+    shares = guess(learned_model(), found.cases, found.layout, known)
     said: dict[int, Attribution] = {}
     for number, (case, share) in enumerate(zip(found.cases, shares, strict=True)):
         attribution = _attribution(found, characters, case, share.tolist(), decided=number in known)
         said.update(dict.fromkeys(case.turn.spans, attribution))
     narrator = characters[found.narrator].id if found.narrator >= 0 else None
-    return Reading(found.style, characters, tuple(_spans(found, said)), narrator)
+    return Reading(found.style, characters, tuple(_spans(found, said)), narrator, found.placed.edits, found.placed.tray)
 
 
-def analyse(book: Book) -> Analysis:
+def analyse(book: Book, *, edits: Sequence[Edit] = ()) -> Analysis:
     """Everything about a book that does not need the learned weights."""
-    paragraphs = tuple(paragraph for paragraph in book.paragraphs() if paragraph.kind is ParagraphKind.PROSE)
+    paragraphs, scenes = _prose(book)
     style = detect_style(paragraphs)
     spans = find_spans(paragraphs, style)
     tokens = tokenize(paragraphs, spans)
     first = is_first_person(tokens)
     spans = add_thoughts(paragraphs, spans, first_person=first)
+    placed = place(book.text, spans, edits)
+    spans = with_kinds(spans, placed)
     tokens = tokenize(paragraphs, spans)
-    roster, mentions = find_mentions(tokens, find_people(tokens))
+    roster, mentions = find_mentions(tokens, merged(find_people(tokens), edits))
     narrator = first_person_narrator(tokens, mentions, roster) if first else -1
     if first and narrator < 0:
         narrator = len(roster)
         roster.append(RosterEntry(_SELF, (_SELF,), Gender.UNKNOWN, Age.UNKNOWN, True, 0))
-    plan = layout(tokens, mentions, spans)
-    cases = evidence.Evidence(plan, find_turns(plan), roster, narrator).cases()
-    return Analysis(style, paragraphs, spans, tuple(roster), narrator, tuple(cases))
+    roster = with_newcomers(roster, placed)
+    plan = layout(tokens, mentions, spans, scenes)
+    turns = find_turns(plan)
+    decided = decided_turns(turns, spans, placed, roster)
+    focus = find_focus(tokens, mentions, roster, scenes)
+    cases = tuple(describe(BookEvidence(plan, turns, roster, narrator, focus, decided)))
+    return Analysis(style, paragraphs, spans, tuple(roster), narrator, plan, cases, decided, placed)
+
+
+def _prose(book: Book) -> tuple[tuple[Paragraph, ...], tuple[int, ...]]:
+    """The paragraphs that tell the story, and the number of each one's scene among the scenes that have any."""
+    scenes = [scene.paragraphs for chapter in book.chapters for scene in chapter.scenes]
+    prose = [[one for one in inside if one.kind is ParagraphKind.PROSE] for inside in scenes]
+    told = [inside for inside in prose if inside]
+    numbers = tuple(number for number, inside in enumerate(told) for _ in inside)
+    return tuple(paragraph for inside in told for paragraph in inside), numbers
 
 
 def _characters(roster: Sequence[RosterEntry]) -> tuple[Character, ...]:
@@ -88,18 +107,6 @@ def _slug(name: str, taken: dict[str, int]) -> str:
     return slug if taken[slug] == 1 else f"{slug}-{taken[slug]}"
 
 
-def _known(found: Analysis, characters: Sequence[Character], fixed: Mapping[int, str]) -> dict[int, int]:
-    """The turns that a person decided: turn number -> place in the roster."""
-    places = {character.id: place for place, character in enumerate(characters)}
-    starts = [span.start for inside in found.spans for span in inside]
-    known: dict[int, int] = {}
-    for number, case in enumerate(found.cases):
-        decided = [fixed[starts[span]] for span in case.turn.spans if starts[span] in fixed]
-        if decided and decided[0] in places:
-            known[number] = places[decided[0]]
-    return known
-
-
 def _attribution(
     found: Analysis, characters: Sequence[Character], case: Case, shares: Sequence[float], *, decided: bool
 ) -> Attribution:
@@ -110,7 +117,7 @@ def _attribution(
     kind = Evidence.EDITED if decided else _evidence(case.turn, best, found)
     candidates = tuple((characters[person].id, round(float(part), 4)) for person, part in ranked[:5] if part >= 0.01)
     why = "a person decided" if decided else _why(case.turn, best, found, len(ranked))
-    return Attribution(characters[best].id, kind, calibrated(float(share)), why, candidates)
+    return Attribution(characters[best].id, kind, calibrated(learned_model(), float(share)), why, candidates)
 
 
 def _evidence(turn: Turn, person: int, found: Analysis) -> Evidence:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from narrate.schema.script import Delivery, Element, Line, LineKind, Script
+from narrate.schema.script import Element, Line, LineKind, Script
 from narrate.schema.settings import Settings
 
 
@@ -24,6 +24,6 @@ def direct(script: Script, *, settings: Settings) -> Script:
 
 
 def _directed(element: Element, settings: Settings) -> Element:
-    if not isinstance(element, Line) or element.kind is not LineKind.THOUGHT or settings.thought_effect is None:
+    if not isinstance(element, Line) or element.kind is not LineKind.THOUGHT or element.delivery.effect is not None:
         return element
-    return replace(element, delivery=Delivery(effect=settings.thought_effect))
+    return replace(element, delivery=replace(element.delivery, effect=settings.thought_effect))

@@ -1,6 +1,7 @@
 """Who speaks in turn: a conditional random field over the turns of a scene, each state the last two speakers.
 
-Lafferty, McCallum and Pereira 2001; the forward-backward sums run in probabilities, scaled at every step.
+Lafferty, McCallum and Pereira 2001; the forward-backward sums run in probabilities, scaled at every step. What speaks
+for each candidate comes from the trees; the chain knows how people take turns.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from narrate.text.evidence import FEATURES, Case
+from narrate.text.features import Case
 
 Array = NDArray[np.float64]
 
@@ -21,18 +22,28 @@ GAPS = 3
 TRANSITIONS = 3 * GAPS * 2
 """Speaker as in the last turn, as in the one before it, or another; × gap; × whether the turn stands bare."""
 
+_FAR_APART = 12
+_IMPOSSIBLE = 1e-12
+_TINY = 1e-300
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What was learned: a weight per feature, and one per kind of transition."""
+    """What was learned: how much the trees' scores count, and the log weight of each kind of transition."""
 
-    features: Array
+    scale: float
     transitions: Array
 
 
-def probabilities(cases: Sequence[Case], weights: Weights, *, fixed: Mapping[int, int] | None = None) -> list[Array]:
-    """For each turn the probability of each candidate; `fixed` turns are known to be said by somebody."""
-    emissions = [_emission(case, weights, (fixed or {}).get(number)) for number, case in enumerate(cases)]
+def probabilities(
+    cases: Sequence[Case], scores: Sequence[Array], weights: Weights, *, fixed: Mapping[int, int] | None = None
+) -> list[Array]:
+    """For each turn the probability of each candidate, given the log odds of each.
+
+    `fixed` maps the numbers of turns to the people who are known to say them.
+    """
+    held = fixed or {}
+    emissions = [emission(case, scores[n], weights.scale, held.get(n)) for n, case in enumerate(cases)]
     found: list[Array] = []
     for start, end in runs(cases):
         found.extend(_forward_backward(cases[start:end], emissions[start:end], weights.transitions))
@@ -43,19 +54,22 @@ def runs(cases: Sequence[Case]) -> Iterator[tuple[int, int]]:
     """The ranges of turns that follow one another closely enough to tell something of each other."""
     start = 0
     for number in range(1, len(cases) + 1):
-        if number == len(cases) or cases[number].turn.first - cases[number - 1].turn.last > 12:
+        if number == len(cases) or _is_break(cases[number - 1], cases[number]):
             yield start, number
             start = number
+
+
+def _is_break(before: Case, case: Case) -> bool:
+    apart = case.turn.first - before.turn.last > _FAR_APART
+    return apart or not before.candidates or not case.candidates
 
 
 def transition_rows(case: Case, before: Case, ids: tuple[tuple[int, ...], ...]) -> NDArray[np.intp]:
     """The number of the transition for each (speaker two turns ago, last speaker, this speaker)."""
     two_ago, last, this = (np.array(row) for row in ids)
-    shape = (len(two_ago), len(last), len(this))
-    kind = np.full(shape, 2)
-    kind[two_ago[:, None, None] * np.ones(shape, int) == this] = 1
-    kind[last[None, :, None] * np.ones(shape, int) == this] = 0
-    return kind * (GAPS * 2) + _bucket(case, before) * 2 + int(case.turn.bare)
+    kind = np.where(two_ago[:, None, None] == this, 1, 2)
+    kind = np.where(last[None, :, None] == this, 0, kind)
+    return np.asarray(kind * (GAPS * 2) + _bucket(case, before) * 2 + int(case.turn.bare))
 
 
 def _bucket(case: Case, before: Case) -> int:
@@ -63,35 +77,34 @@ def _bucket(case: Case, before: Case) -> int:
     return 0 if distance <= 1 else 1 if distance <= 3 else 2
 
 
-def _emission(case: Case, weights: Weights, known: int | None) -> Array:
+def emission(case: Case, scores: Array, scale: float, known: int | None) -> Array:
+    """How likely each candidate is without its neighbours, up to a factor; certain where somebody is known."""
     if known is not None and known in case.candidates:
-        return np.array([1.0 if person == known else 1e-12 for person in case.candidates])
-    scores = case.rows @ weights.features
-    return np.asarray(np.exp(scores - scores.max(initial=0.0)) + 1e-12)
+        return np.array([1.0 if person == known else _IMPOSSIBLE for person in case.candidates])
+    return np.asarray(np.exp(scale * (scores - scores.max(initial=-np.inf))) + _IMPOSSIBLE)
+
+
+def speakers(cases: Sequence[Case]) -> list[tuple[int, ...]]:
+    """The candidates of each turn, behind two that stand for nobody before the first."""
+    return [(-2,), (-3,), *(case.candidates for case in cases)]
 
 
 def _forward_backward(cases: Sequence[Case], emissions: Sequence[Array], transitions: Array) -> list[Array]:
     factors = np.exp(transitions)
-    nobody = (-2,)
-    ids = [nobody, (-3,), *(case.candidates for case in cases)]
+    ids = speakers(cases)
     steps = [
         factors[transition_rows(case, cases[max(0, number - 1)], (ids[number], ids[number + 1], ids[number + 2]))]
         for number, case in enumerate(cases)
     ]
     alpha = [np.ones((1, 1))]
-    for step, emission in zip(steps, emissions, strict=True):
-        state = np.einsum("ab,abc->bc", alpha[-1], step) * emission
-        alpha.append(state / state.sum())
+    for step, chances in zip(steps, emissions, strict=True):
+        state = np.einsum("ab,abc->bc", alpha[-1], step) * chances
+        alpha.append(state / max(state.sum(), _TINY))
     beta = np.ones_like(alpha[-1])
     found: list[Array] = []
     for number in range(len(cases) - 1, -1, -1):
         joint = alpha[number + 1] * beta
-        found.append(joint.sum(axis=0) / joint.sum())
-        back = np.einsum("abc,bc->ab", steps[number], emissions[number] * beta)
-        beta = back / back.sum()
+        found.append(joint.sum(axis=0) / max(joint.sum(), _TINY))
+        later = np.einsum("abc,bc->ab", steps[number], emissions[number] * beta)
+        beta = later / max(later.sum(), _TINY)
     return found[::-1]
-
-
-def no_weights() -> Weights:
-    """Weights of zero, the start of learning."""
-    return Weights(np.zeros(len(FEATURES)), np.zeros(TRANSITIONS))

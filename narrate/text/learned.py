@@ -1,38 +1,86 @@
-"""The weights that attribution learned, and how sure its probabilities really are."""
+"""What attribution learned, in data/attribution.npz, and how it is put to use: trees, chain, context, trees, chain."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
 import numpy as np
+from numpy.typing import NDArray
 
-from narrate.text.chain import TRANSITIONS, Weights
-from narrate.text.evidence import FEATURES
+from narrate.text.chain import TRANSITIONS, Weights, probabilities
+from narrate.text.context import CONTEXT, with_context
+from narrate.text.features import FEATURES, Case
+from narrate.text.trees import Table, Trees
+from narrate.text.turns import Layout
 
-
-@lru_cache(maxsize=1)
-def learned_weights() -> Weights:
-    """The weights in data/attribution.json, made by tools/train_attribution.py."""
-    model = _model()
-    features = np.array([model["features"].get(name, 0.0) for name in FEATURES])
-    transitions = np.array(model["transitions"])
-    if transitions.shape != (TRANSITIONS,):
-        raise ValueError(
-            f"attribution.json has {transitions.size} transitions, {TRANSITIONS} are needed: train it again"
-        )
-    return Weights(features, transitions)
+Array = NDArray[np.float64]
 
 
-def calibrated(share: float) -> float:
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A first guess, a second one that knows the first, and how often a probability is right on unseen authors."""
+
+    first: Trees
+    first_chain: Weights
+    second: Trees
+    second_chain: Weights
+    calibration: tuple[Array, Array]
+
+
+def guess(model: Model, cases: Sequence[Case], book: Layout, fixed: Mapping[int, int] | None = None) -> list[Array]:
+    """For each turn the probability of each candidate; `fixed` turns are known, and help their neighbours."""
+    scores = by_turn(cases, model.first.scores(stacked(case.rows for case in cases)))
+    shares = probabilities(cases, scores, model.first_chain, fixed=fixed)
+    scores = by_turn(cases, model.second.scores(stacked(with_context(cases, shares, book))))
+    return probabilities(cases, scores, model.second_chain, fixed=fixed)
+
+
+def stacked(rows: Iterable[Table]) -> Table:
+    """The rows of all turns in one table."""
+    tables = list(rows)
+    return np.vstack(tables) if tables else np.zeros((0, len(FEATURES)), dtype=np.float32)
+
+
+def by_turn(cases: Sequence[Case], scores: Array) -> list[Array]:
+    """The scores of a table's rows, turn by turn."""
+    ends = np.cumsum([len(case.candidates) for case in cases])
+    return np.split(scores, ends[:-1]) if len(cases) else []
+
+
+def calibrated(model: Model, share: float) -> float:
     """The share of lines that are right among those with this probability, as measured on unseen authors."""
-    points = _model()["calibration"]
-    return round(float(np.interp(share, points["probability"], points["right"])), 4)
+    return round(float(np.interp(share, *model.calibration)), 4)
 
 
 @lru_cache(maxsize=1)
-def _model() -> dict[str, dict[str, list[float]]]:
-    text = resources.files("narrate").joinpath("data/attribution.json").read_text("utf-8")
-    model: dict[str, dict[str, list[float]]] = json.loads(text)
-    return model
+def learned_model() -> Model:
+    """The model that the package brings; ValueError when it was made for other features."""
+    with resources.files("narrate").joinpath("data/attribution.npz").open("rb") as file, np.load(file) as data:
+        if tuple(data["features"]) != (*FEATURES, *CONTEXT) or len(data["first_transitions"]) != TRANSITIONS:
+            raise ValueError("attribution.npz was made for other features: run tools/train_attribution.py")
+        return Model(
+            _trees(data, "first"),
+            _weights(data, "first"),
+            _trees(data, "second"),
+            _weights(data, "second"),
+            (data["probability"].astype(np.float64), data["right"].astype(np.float64)),
+        )
+
+
+def _weights(data: Mapping[str, NDArray[np.float64]], name: str) -> Weights:
+    return Weights(float(data[f"{name}_scale"]), np.asarray(data[f"{name}_transitions"], dtype=np.float64))
+
+
+def _trees(data: Mapping[str, NDArray[np.float64]], name: str) -> Trees:
+    return Trees(
+        data[f"{name}_feature"].astype(np.int16),
+        data[f"{name}_threshold"].astype(np.float32),
+        data[f"{name}_low"].astype(np.int32),
+        data[f"{name}_high"].astype(np.int32),
+        data[f"{name}_value"].astype(np.float32),
+        data[f"{name}_roots"].astype(np.int32),
+        int(data[f"{name}_depth"]),
+    )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
 
-from narrate.schema.cast import Age, Gender
+from narrate.text.people import Form, Person, group
 from narrate.text.tokens import Tokens
 from narrate.text.words import (
+    AFTER_OBJECTS,
     AGE_WORDS,
     FEMALE_NAMES,
     FEMALE_NOUNS,
@@ -16,141 +16,55 @@ from narrate.text.words import (
     KIN,
     MALE_NAMES,
     MALE_NOUNS,
-    NICKNAMES,
     NOT_NAMES,
+    PARTICLES,
+    PLACES,
+    PLAIN_SPEECH,
     SPEECH_VERBS,
     TITLES,
+    WORDS_AND_NAMES,
 )
 
 _PLACE_WORDS = frozenset("in at from near through into across via of".split())
 _MALE = frozenset("he him his himself".split())
 _FEMALE = frozenset("she her hers herself".split())
 _PRONOUN_REACH = 25
-_BEFORE_FIRST_NAMES = frozenset("miss sir lady master lord captain king queen prince princess saint dr doctor".split())
-_KIN_TITLES = frozenset(
-    "aunt uncle father mother sister brother granny grandma grandpa grandmother grandfather".split()
-)
-
-
-@dataclass(slots=True)
-class Form:
-    """One way of naming somebody, and how often it stands where."""
-
-    words: tuple[str, ...]
-    shown: Counter[str] = field(default_factory=Counter)
-    narrated: int = 0
-    quoted: int = 0
-    tags: int = 0
-    subjects: int = 0
-    called: int = 0
-    owned: int = 0
-    places: int = 0
-    firm: int = 0
-    honoured: int = 0
-    male: int = 0
-    female: int = 0
-    ages: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def title(self) -> str:
-        return self.words[0] if self.words[0] in TITLES and len(self.words) > 1 else ""
-
-    @property
-    def core(self) -> tuple[str, ...]:
-        return self.words[1:] if self.title else self.words
-
-    @property
-    def count(self) -> int:
-        return self.narrated + self.quoted
-
-
-@dataclass(slots=True)
-class Person:
-    """Forms that name one person."""
-
-    forms: list[Form]
-
-    @property
-    def name(self) -> str:
-        best = max(self.forms, key=lambda form: (2 * form.narrated + form.quoted, len(form.words), form.words))
-        return best.shown.most_common(1)[0][0]
-
-    @property
-    def count(self) -> int:
-        return sum(form.count for form in self.forms)
-
-    @property
-    def first_names(self) -> set[str]:
-        return {
-            form.core[0] for form in self.forms if len(form.core) > 1 or not form.title or form.title in _KIN_TITLES
-        }
-
-    @property
-    def last_names(self) -> set[str]:
-        return {
-            form.core[-1] for form in self.forms if len(form.core) > 1 or (form.title and form.title not in _KIN_TITLES)
-        }
-
-    @property
-    def gender(self) -> Gender:
-        for form in self.forms:
-            if TITLES.get(form.title):
-                return Gender(TITLES[form.title])
-        known = {gender for form in self.forms for gender in (_name_gender(form.core[0]),) if gender}
-        male, female = sum(form.male for form in self.forms), sum(form.female for form in self.forms)
-        if len(known) == 1 and max(male, female) < 6:
-            return known.pop()
-        if max(male, female) >= 1 and max(male, female) >= 1.6 * min(male, female):
-            return Gender.MALE if male > female else Gender.FEMALE
-        return known.pop() if len(known) == 1 else Gender.UNKNOWN
-
-    @property
-    def age(self) -> Age:
-        votes: Counter[str] = Counter()
-        for form in self.forms:
-            votes.update(form.ages)
-        if not votes or votes.most_common(1)[0][1] < max(1, self.count // 25):
-            return Age.UNKNOWN
-        return Age(votes.most_common(1)[0][0])
+_APPOSITION = 3.0
 
 
 def find_people(tokens: Tokens) -> list[Person]:
     """The people of a book, by how often they are named; deterministic."""
     forms = _forms(tokens)
-    kept = [form for form in forms.values() if _is_person(form)]
-    people: list[Person] = []
-    for form in sorted(kept, key=lambda form: (-len(form.core), -bool(form.title), -form.count, form.words)):
-        home = _home(form, people, forms)
-        if home is None:
-            people.append(Person([form]))
-        else:
-            home.forms.append(form)
-    return sorted(people, key=lambda person: (-person.count, person.name))
+    _balance(forms.values(), tokens)
+    kept = {form.words for form in forms.values() if _is_person(form)}
+    known = {words[-1] for words in kept} | {words[0] for words in kept}
+    return group([form for words, form in forms.items() if words in kept or _is_full_name(form, known)])
 
 
-def _name_gender(word: str) -> Gender | None:
-    if word in MALE_NOUNS or (word in MALE_NAMES and word not in FEMALE_NAMES):
-        return Gender.MALE
-    if word in FEMALE_NOUNS or (word in FEMALE_NAMES and word not in MALE_NAMES):
-        return Gender.FEMALE
-    return None
+def _is_full_name(form: Form, known: Collection[str]) -> bool:
+    """Two names, one of them of somebody who is known by it: Maelis Orrow, where Maelis speaks; not Lucas Lodge."""
+    return len(form.core) == 2 and form.core[0] in known and not form.places and form.core[1] not in PLACES
 
 
 def _forms(tokens: Tokens) -> dict[tuple[str, ...], Form]:
-    known = _name_like(tokens)
+    known, words = _name_like(tokens)
     forms: dict[tuple[str, ...], Form] = {}
-    for start, end in _runs(tokens, known):
-        words = tuple(tokens.base[at] for at in range(start, end) if tokens.text[at] != ".")
-        form = forms.setdefault(words, Form(words))
+    for start, end in _runs(tokens, known, words):
+        name = tuple(tokens.base[at] for at in range(start, end) if tokens.text[at] != ".")
+        form = forms.setdefault(name, Form(name, is_word=len(name) == 1 and name[0] in words))
         _observe(form, tokens, start, end)
     return forms
 
 
-def _name_like(tokens: Tokens) -> set[str]:
-    """Words that are capitalised where nothing but a name is, more often than they stand in lower case."""
+def _name_like(tokens: Tokens) -> tuple[set[str], set[str]]:
+    """Words that are capitalised where nothing but a name is, more often than they stand in lower case.
+
+    And the names that are words, too: "said Will", "May laughed"; at the start of a sentence they tell nothing.
+    """
     firm: Counter[str] = Counter()
     common: Counter[str] = Counter()
     loose: Counter[str] = Counter()
+    tagged: Counter[str] = Counter()
     for at, text in enumerate(tokens.text):
         if not text[0].isalpha():
             continue
@@ -160,21 +74,34 @@ def _name_like(tokens: Tokens) -> set[str]:
             loose[tokens.base[at]] += 1
         elif not text.isupper() or len(text) == 1:
             firm[tokens.base[at]] += 1
+            tagged[tokens.base[at]] += not tokens.quoted[at] and _beside_speech(tokens, at)
     names = {word for word, times in firm.items() if times > common[word]}
     names |= {word for word in loose if not common[word] and word in MALE_NAMES | FEMALE_NAMES}
     names |= {word for word in loose if not common[word] and loose[word] >= 2}
-    return names
+    words = {word for word in tagged if word not in names and (word not in NOT_NAMES or word in WORDS_AND_NAMES)}
+    words |= names & WORDS_AND_NAMES
+    words = {word for word in words if tagged[word] and firm[word] >= 2}
+    return names | words, words
 
 
-def _runs(tokens: Tokens, known: set[str]) -> Iterator[tuple[int, int]]:
+def _beside_speech(tokens: Tokens, at: int) -> bool:
+    before = tokens.low[at - 1] if at else ""
+    after = tokens.low[at + 1] if at + 1 < len(tokens) else ""
+    return before in PLAIN_SPEECH or after in PLAIN_SPEECH
+
+
+def _runs(tokens: Tokens, known: set[str], words: set[str]) -> Iterator[tuple[int, int]]:
     at, size = 0, len(tokens)
     while at < size:
         end = at
         while end < size and _in_name(tokens, end, at, known):
             end += 1
+        while end > at and tokens.low[end - 1] in PARTICLES and tokens.text[end - 1][0].islower():
+            end -= 1
         if end > at and any(tokens.base[place] not in TITLES for place in range(at, end) if tokens.text[place] != "."):
             stop = end - 1 if tokens.text[end - 1] == "." else end
-            yield at, stop
+            if not (stop == at + 1 and tokens.opening[at] and tokens.base[at] in words):
+                yield at, stop
         at = max(end, at + 1)
 
 
@@ -184,17 +111,19 @@ def _in_name(tokens: Tokens, at: int, start: int, known: set[str]) -> bool:
     if tokens.text[at] == ".":
         return at > start and (tokens.base[at - 1] in TITLES or len(tokens.base[at - 1]) == 1)
     if not tokens.text[at][0].isupper():
-        return False
+        return at > start and tokens.low[at] in PARTICLES
     word = tokens.base[at]
     if word in TITLES:
         return at == start and _title_of_name(tokens, at, known)
-    if word in NOT_NAMES:
-        return word in KIN and not tokens.opening[at] and at == start and tokens.low[at - 1] not in ("my", "his", "her")
-    return word in known
+    if word in KIN and at == start and not tokens.opening[at]:
+        return tokens.low[at - 1] not in ("my", "his", "her", "your", "our", "their", "the", "a")
+    return word in known and (word not in NOT_NAMES or word in WORDS_AND_NAMES)
 
 
 def _title_of_name(tokens: Tokens, at: int, known: set[str]) -> bool:
     after = at + 2 if tokens.text[at + 1 : at + 2] == ["."] else at + 1
+    while after < len(tokens) and tokens.low[after] in PARTICLES and tokens.text[after][0].islower():
+        after += 1
     return after < len(tokens) and tokens.text[after][0].isupper() and tokens.base[after] in known
 
 
@@ -208,7 +137,7 @@ def _observe(form: Form, tokens: Tokens, start: int, end: int) -> None:
     form.honoured += any(tokens.low[end - 1].endswith(f"-{honorific}") for honorific in HONORIFICS)
     form.owned += tokens.low[end - 1].endswith(("'s", "’s"))
     form.places += before in _PLACE_WORDS or before == "the"
-    _observe_age(form, tokens, start, end)
+    _observe_description(form, tokens, start, end)
     if tokens.quoted[start]:
         form.quoted += 1
         form.called += _is_called(tokens, start, end)
@@ -216,9 +145,9 @@ def _observe(form: Form, tokens: Tokens, start: int, end: int) -> None:
     form.narrated += 1
     form.tags += before in SPEECH_VERBS or after in SPEECH_VERBS
     form.subjects += after.endswith(("ed", "s")) and after.isalpha() and not form.owned
-    pronoun = _pronoun_after(tokens, end)
-    form.male += pronoun in _MALE
-    form.female += pronoun in _FEMALE
+    pronoun, weight = _pronoun_after(tokens, end)
+    form.male += weight * (pronoun in _MALE)
+    form.female += weight * (pronoun in _FEMALE)
 
 
 def _is_called(tokens: Tokens, start: int, end: int) -> bool:
@@ -228,26 +157,56 @@ def _is_called(tokens: Tokens, start: int, end: int) -> bool:
     return edge and (end >= len(tokens) or not after[0].isalnum()) and (before in ",“\"‘'—" or after in ",!?…—" or edge)
 
 
-def _observe_age(form: Form, tokens: Tokens, start: int, end: int) -> None:
+def _observe_description(form: Form, tokens: Tokens, start: int, end: int) -> None:
+    """What stands beside the name: old Tom; Lottie, the kitchen girl."""
     window = [*tokens.low[max(0, start - 2) : start]]
     if tokens.text[end : end + 1] == [","] and tokens.low[end + 1 : end + 2] in (["a"], ["an"], ["the"]):
-        window += tokens.low[end + 2 : end + 5]
+        told = tokens.low[end + 2 : end + 5]
+        window += told
+        form.male += _APPOSITION * (not MALE_NOUNS.isdisjoint(told))
+        form.female += _APPOSITION * (not FEMALE_NOUNS.isdisjoint(told))
     form.ages.update(AGE_WORDS[word] for word in window if word in AGE_WORDS and word not in KIN)
 
 
-def _pronoun_after(tokens: Tokens, end: int) -> str:
-    paragraph = tokens.paragraph[end - 1]
+def _pronoun_after(tokens: Tokens, end: int) -> tuple[str, float]:
+    """The next pronoun in narration before anybody else is named, and how much it tells of who was named.
+
+    "Tesk shook himself" tells most; "Tesk rises when she comes" tells little: two subjects in one sentence; and "Tesk
+    looked at her" tells nothing, because it is somebody else.
+    """
+    paragraph, sentences = tokens.paragraph[end - 1], 0
     for at in range(end, min(end + _PRONOUN_REACH, len(tokens))):
         if tokens.paragraph[at] != paragraph:
-            return ""
+            break
         low = tokens.low[at]
         if tokens.quoted[at]:
             continue
+        sentences += tokens.opening[at]
         if low in _MALE or low in _FEMALE:
-            return low
+            return low, _told_by(tokens, at, same_sentence=not sentences)
         if tokens.text[at][0].isupper() and not tokens.opening[at] and low not in NOT_NAMES:
-            return ""
-    return ""
+            break
+    return "", 0.0
+
+
+def _told_by(tokens: Tokens, at: int, *, same_sentence: bool) -> float:
+    low = tokens.low[at]
+    if low.endswith("self"):
+        return 3.0
+    if low in ("he", "she"):
+        return 0.5 if same_sentence else 1.0
+    after = tokens.low[at + 1] if at + 1 < len(tokens) else "."
+    is_object = low == "him" or (low == "her" and (not after.isalpha() or after in AFTER_OBJECTS))
+    return 0.0 if is_object else 1.2 if same_sentence else 0.6
+
+
+def _balance(forms: Iterable[Form], tokens: Tokens) -> None:
+    """Weighs pronouns by how rare they are: in a book about her, "he" tells more of somebody than "she"."""
+    counts = Counter(low for low, quoted in zip(tokens.low, tokens.quoted, strict=True) if not quoted)
+    male, female = 1 + sum(counts[low] for low in _MALE), 1 + sum(counts[low] for low in _FEMALE)
+    for form in forms:
+        form.male *= (2 * female / (male + female)) ** 0.5
+        form.female *= (2 * male / (male + female)) ** 0.5
 
 
 def _is_person(form: Form) -> bool:
@@ -264,48 +223,4 @@ def _is_person(form: Form) -> bool:
     if given:
         return form.firm > 0 or form.called > 0
     score = 0.7 * form.subjects + form.called + 0.5 * form.owned + 0.3 * (form.male + form.female) - 0.8 * form.places
-    return score >= max(1.0, 0.3 * form.count) and form.firm > 0
-
-
-def _home(form: Form, people: list[Person], forms: Mapping[tuple[str, ...], Form]) -> Person | None:
-    """The person that a form names, judged by titles, first and last names; None for somebody new."""
-    fitting = [person for person in people if _fits(form, person, forms)]
-    if not fitting:
-        return None
-    return max(fitting, key=lambda person: (form.core[0] in person.first_names, person.count))
-
-
-def _fits(form: Form, person: Person, forms: Mapping[tuple[str, ...], Form]) -> bool:
-    mine = _form_gender(form)
-    if mine is not None and person.gender not in (mine, Gender.UNKNOWN):
-        return False
-    first, last = form.core[0], form.core[-1]
-    if len(form.core) > 1:
-        return last in person.last_names and _same_first(first, person)
-    if form.title and form.title not in _KIN_TITLES:
-        by_last = last in person.last_names and _title_fits(form, person, forms)
-        return by_last or (first in person.first_names and form.title in _BEFORE_FIRST_NAMES)
-    return _same_first(first, person) or (last in person.last_names and not form.title)
-
-
-def _same_first(first: str, person: Person) -> bool:
-    names = person.first_names
-    full = NICKNAMES.get(first, first)
-    return first in names or any(NICKNAMES.get(name, name) == full for name in names)
-
-
-def _title_fits(form: Form, person: Person, forms: Mapping[tuple[str, ...], Form]) -> bool:
-    """Not Mrs. for a Miss; and Mr. X is not First X where both are spoken of a lot."""
-    titles = {other.title for other in person.forms if other.title}
-    if titles and form.title not in titles and {"mrs", "miss"} <= titles | {form.title}:
-        return False
-    if titles and form.title not in titles and not titles & {"dr", "doctor", "captain", "capt", "mr"}:
-        return False
-    bare = sum(forms[other.core[:1]].narrated for other in person.forms if other.core[:1] in forms)
-    return form.title in titles or bare < 3 or min(bare, form.narrated) < max(4, 0.12 * max(bare, form.narrated))
-
-
-def _form_gender(form: Form) -> Gender | None:
-    if TITLES.get(form.title):
-        return Gender(TITLES[form.title])
-    return _name_gender(form.core[0]) if not form.title else None
+    return score >= max(1.0, 0.3 * form.count) and (form.firm > 0 or form.called * form.narrated > 0)

@@ -28,7 +28,10 @@ def is_first_person(tokens: Tokens) -> bool:
 
 
 def first_person_narrator(tokens: Tokens, mentions: Sequence[Mention], roster: Sequence[RosterEntry]) -> int:
-    """The person whom others call by name but the narration hardly names, −1 when there is none."""
+    """Who says "my name is …", else the person whom others call by name but the narration hardly names; −1: nobody."""
+    told = _introduced(tokens, mentions)
+    if told >= 0:
+        return told
     called: Counter[int] = Counter()
     narrated: Counter[int] = Counter()
     for mention in mentions:
@@ -44,6 +47,15 @@ def first_person_narrator(tokens: Tokens, mentions: Sequence[Mention], roster: S
         if times >= _CALLED and narrated[person] <= 0.34 * times and roster[person].named
     ]
     return max(fitting, key=lambda person: (called[person] - 2 * narrated[person], -person), default=-1)
+
+
+def _introduced(tokens: Tokens, mentions: Sequence[Mention]) -> int:
+    for mention in mentions:
+        before = tuple(tokens.low[max(0, mention.start - 3) : mention.start])
+        is_narrated = mention.kind is MentionKind.NAME and not tokens.quoted[mention.start]
+        if is_narrated and (before[-3:] == ("my", "name", "is") or before[-3:] == ("my", "name", "was")):
+            return mention.person
+    return -1
 
 
 def _stands_apart(tokens: Tokens, mention: Mention) -> bool:

@@ -9,16 +9,30 @@ from dataclasses import dataclass
 
 from narrate.schema.cast import SpanKind
 from narrate.schema.source import Paragraph
-from narrate.text.words import ELISIONS, SPEECH_VERBS, WRITING_WORDS
+from narrate.text.words import ELISIONS, PLAIN_SPEECH, SPEECH_VERBS, WRITING_WORDS
 
-STYLES = ("double", "single", "guillemets", "low-high", "corner", "dash", "none")
+STYLES = ("double", "single", "guillemets", "inward guillemets", "low-high", "corner", "dash", "none")
 
-_OPENERS = {"double": '“"‟', "single": "‘'‛", "guillemets": "«", "low-high": "„", "corner": "「『"}
-_CLOSERS = {"double": '”"', "single": "’'", "guillemets": "»", "low-high": "“”", "corner": "」』"}
+_OPENERS = {
+    "double": '“"‟',
+    "single": "‘'‛",
+    "guillemets": "«",
+    "inward guillemets": "»",
+    "low-high": "„",
+    "corner": "「『",
+}
+_CLOSERS = {"double": '”"', "guillemets": "»", "inward guillemets": "«", "low-high": "“”", "corner": "」』"}
+_PARTNERS = {"「": "」", "『": "』"}
+_MARKS = "".join({*_OPENERS.values(), *_CLOSERS.values()})
+_WINDOW = 80
 _DASH_START = re.compile(r"\s*(?:[—―–]|--|-\s)\s*(?=\S)")
 _DASH = re.compile(r"\s*(?:[—―–]|\s--|\s-)\s+")
+_RESUMES = re.compile(
+    r"(?:\w+\s+){1,3}\w+,\s+(?!\w+ing\b|(?:with|and|as|his|her|in|while|who|without|then|still|but|at|to)\b)", re.I
+)
+_TAG_OPENS = re.compile(r"[,.!?…]?\s{0,3}(?:[—―–]|--|-)\s+|,\s+|[!?…]\s+(?=[a-z])")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_STRONG_END = ",.!?…;:—–-"
+_STRONG_END = ',.!?…;:—–-”"'
 _SPOKEN_END = (*",.!?…;:—–-'’", "*", "_")
 _SENTENCE_END = re.compile(r"[.!?…]+\s+")
 
@@ -39,6 +53,7 @@ class _Quote:
     start: int
     end: int
     closed: bool
+    marked: bool = True
 
 
 def detect_style(paragraphs: Sequence[Paragraph]) -> str:
@@ -50,7 +65,7 @@ def detect_style(paragraphs: Sequence[Paragraph]) -> str:
         starts.update(style for style in _OPENERS if text[:1] and text[0] in _OPENERS[style])
         if _DASH_START.match(text) and _WORD.search(text):
             starts["dash"] += 1
-        for style in ("double", "guillemets", "low-high", "corner"):
+        for style in _CLOSERS:
             inside[style] += any(mark in text for mark in _OPENERS[style])
         inside["single"] += bool(re.search(r"(?:^|[\s—(])[‘'](?=\w)[^‘’']*[,.!?…—][’'](?!\w)", text))
     score = {style: starts[style] + 0.5 * inside[style] for style in STYLES}
@@ -68,14 +83,15 @@ def find_spans(paragraphs: Sequence[Paragraph], style: str) -> tuple[tuple[RawSp
     for paragraph in paragraphs:
         quotes = list(_quotes(paragraph.text, style))
         continues = open_before and bool(quotes) and not paragraph.text[: quotes[0].start].strip()
-        found.append(tuple(_spans(paragraph, quotes, continues=continues)))
-        open_before = bool(quotes) and not quotes[-1].closed
+        spans = tuple(_spans(paragraph, quotes, continues=continues))
+        found.append(spans)
+        open_before = bool(spans) and not spans[-1].closed
     return tuple(found)
 
 
 def _quotes(text: str, style: str) -> Iterator[_Quote]:
     scan: Callable[[str], Iterator[_Quote]] = {"single": _single, "dash": _dashes}.get(style, _double)
-    if style in ("guillemets", "low-high", "corner"):
+    if style in _CLOSERS and style != "double":
         yield from _paired(text, _OPENERS[style], _CLOSERS[style])
         return
     found = list(scan(text))
@@ -90,19 +106,24 @@ def _paired(text: str, openers: str, closers: str) -> Iterator[_Quote]:
     """Marks in turn: one that can open does so outside a quotation, one that can close does so inside."""
     start = -1
     for match in re.finditer(f"[{re.escape(openers + closers)}]", text):
-        if start < 0 and match[0] in openers:
+        if start < 0 and match[0] in openers and not _is_inch(text, match.start()):
             start = match.start()
-        elif start >= 0 and match[0] in closers:
+        elif start >= 0 and match[0] in _PARTNERS.get(text[start], closers):
             yield _Quote(start, match.end(), closed=True)
             start = -1
     if start >= 0:
         yield _Quote(start, len(text), closed=False)
 
 
+def _is_inch(text: str, place: int) -> bool:
+    return text[place] == '"' and place > 0 and text[place - 1].isdigit()
+
+
 def _single(text: str) -> Iterator[_Quote]:
     """British single quotation marks: an apostrophe closes only where no better closer follows."""
     marks = [match.start() for match in re.finditer(r"[‘’‛']", text)]
-    strong = [place for place in marks if _closes(text, place) and text[place - 1] in _STRONG_END]
+    last = len(text.rstrip()) - 1
+    strong = [p for p in marks if _closes(text, p) and (text[p - 1] in _STRONG_END or p == last)]
     openers = [place for place in marks if _opens(text, place)]
     start, ahead, following = -1, 0, 0
     for place in marks:
@@ -130,6 +151,8 @@ def _opens(text: str, place: int) -> bool:
 def _closes(text: str, place: int) -> bool:
     before = text[place - 1] if place else " "
     after = text[place + 1 : place + 2]
+    if text[place] == "’" and before.isspace():  # a space between two closing marks
+        return place > 1 and text[place - 2] in '”"' and not after.isalnum()
     return text[place] not in "‘‛" and not before.isspace() and not after.isalnum()
 
 
@@ -150,10 +173,10 @@ def _dashes(text: str) -> Iterator[_Quote]:
     while place < len(text):
         tag = _tag(text, place)
         if tag is None:
-            yield _Quote(start, len(text), closed=True)
+            yield _Quote(start, len(text), closed=True, marked=False)
             return
-        yield _Quote(start, tag, closed=True)
-        resume = _DASH.search(text, tag + 3) or _SENTENCE_END.search(text, tag)
+        yield _Quote(start, tag, closed=True, marked=False)
+        resume = _DASH.search(text, tag + 3) or _RESUMES.match(text, tag) or _SENTENCE_END.search(text, tag)
         if resume is None:
             return
         start = place = resume.end()
@@ -161,11 +184,11 @@ def _dashes(text: str) -> Iterator[_Quote]:
 
 def _tag(text: str, place: int) -> int | None:
     """Where a tag begins: behind a dash or a comma, with a speech verb among its first words."""
-    for match in re.finditer(r"[,.!?…]?\s*(?:[—―–]|--|-)\s+|,\s+|[!?…]\s+(?=[a-z])", text[place:]):
-        words = [word.lower() for word in _WORD.findall(text, place + match.end(), place + match.end() + 60)[:3]]
+    for match in _TAG_OPENS.finditer(text, place):
+        words = [word.lower() for word in _WORD.findall(text, match.end(), match.end() + 60)[:3]]
         dash = any(mark in match[0] for mark in "—―–-")
         if words and (words[0] in SPEECH_VERBS or (dash and SPEECH_VERBS.intersection(words[:3]))):
-            return place + match.end()
+            return match.end()
     return None
 
 
@@ -180,7 +203,7 @@ def _spans(paragraph: Paragraph, quotes: Sequence[_Quote], *, continues: bool) -
         start = done if not text[done : quote.start].strip() else quote.start
         if done < start:
             yield RawSpan(SpanKind.NARRATION, base + done, base + start)
-        kind = SpanKind.TEXT if _is_written(text[:start]) else SpanKind.SPEECH
+        kind = SpanKind.TEXT if _is_written(text[max(0, start - _WINDOW) : start]) else SpanKind.SPEECH
         yield RawSpan(kind, base + start, base + end, quote.closed, continues and number == 0)
         done = end
     if done < len(text):
@@ -189,21 +212,29 @@ def _spans(paragraph: Paragraph, quotes: Sequence[_Quote], *, continues: bool) -
 
 def _is_said(text: str, quote: _Quote) -> bool:
     """False for quoted words, titles and scare quotes, which belong to the narrator."""
-    inner = text[quote.start + 1 : quote.end - 1 if quote.closed else quote.end].strip()
+    inner = text[quote.start : quote.end].strip(f" {_MARKS}")
     words = _WORD.findall(inner)
     if not words:
         return bool(inner) and not inner.isalnum() and any(mark in inner for mark in "!?….—")
-    if inner.endswith(_SPOKEN_END):
+    before = text[max(0, quote.start - _WINDOW) : quote.start].rstrip()
+    after = text[quote.end : quote.end + _WINDOW].lstrip()
+    if not quote.marked or _is_tagged(before, after):
         return True
-    before = text[: quote.start].rstrip()
-    after = text[quote.end :].lstrip()
+    if inner.endswith(_SPOKEN_END):
+        return not (inner.endswith(",") and words[0][0].islower() and before[-1:].isalnum())
     if before and before[-1].isalnum() and len(words) <= 12:
         return False
     if words[0][0].islower() and len(words) <= 4 and before:
         return False
-    follower = _WORD.match(after)
-    bare_title = not before and follower is not None and follower[0][0].islower() and len(words) <= 4
-    return not (bare_title and follower is not None and follower[0].lower() not in SPEECH_VERBS)
+    return not (not before and after[:1].islower() and len(words) <= 4)
+
+
+def _is_tagged(before: str, after: str) -> bool:
+    """Whether a tag stands beside a quotation without a mark at its end: `“Hello” he said.`, `Tom said, “yes”`"""
+    behind = {word.lower() for word in _WORD.findall(after.split(".")[0])[:2]}
+    ahead = {word.lower() for word in _WORD.findall(before)[-3:]}
+    leads = before.endswith((",", ":")) and not SPEECH_VERBS.isdisjoint(ahead)
+    return leads or not PLAIN_SPEECH.isdisjoint(behind)
 
 
 def _is_written(before: str) -> bool:

@@ -13,7 +13,7 @@ _ABBREVIATIONS = frozenset(
     i.e cf al approx dept est inc ltd co corp jan feb mar apr jun jul aug sept sep oct nov dec""".split()
 )
 _NEVER_LAST = frozenset(
-    "mr mrs ms dr prof st mt lt col gen sgt capt maj rev hon messrs mme mlle no nos vol e.g i.e vs".split()
+    "mr mrs ms dr prof st mt lt col gen sgt capt maj rev hon messrs mme mlle vol e.g i.e vs".split()
 )
 _WORD_BEFORE = re.compile(r"([\w.]+)\.$")
 

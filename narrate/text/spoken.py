@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 _LINK = re.compile(r"\[([^\[\]]*)\]\(/([^/()]*)/\)")
@@ -16,8 +16,10 @@ _MARKS = re.compile(
 _QUOTES = re.compile(r"[\"“”„‟«»‹›「」『』〝〞*_~`#|^<>{}\\\[\]]+")
 _SINGLE = re.compile(r"(?<![^\W\d_])[‘’'](?=\w)|(?<=[\w.,!?…—-])[’'](?![^\W\d_])")
 _FEET = re.compile(r"(\d+)\s*['′’](\d+)\s*(?:[\"″”]|'')")
-_STUTTER = re.compile(r"\b([A-Za-z]{1,2})[-–—](?=\1[a-z])", re.IGNORECASE)
+_STUTTER = re.compile(r"\b([a-z]|[b-df-hj-np-tv-xz]{2})[-–—](?=\1[a-z])", re.IGNORECASE)
 _STRETCH = re.compile(r"([^\W\d_])\1{2,}", re.IGNORECASE)
+_ROMAN = re.compile(r"[IVX]{2,}|M*(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_UNITS = (("°C", " degrees Celsius"), ("°F", " degrees Fahrenheit"), ("°", " degrees"), ("№", "number "))
 _SHOUTED = re.compile(r"\b[A-Z][A-Z'’]*[A-Z](?:[\s,;:—-]+(?:[A-Z][A-Z'’]*[A-Z]|[AI]))+\b|\b[A-Z]{5,}\b")
 _DASH = re.compile(r"\s*(?:--+|[–—―]+|\s-\s)\s*")
 _DOTS = re.compile(r"(?:\.\s?){3,}|…")
@@ -58,10 +60,16 @@ def spoken(text: str, *, british: bool = False, lexicon: Mapping[str, str] | Non
     cleaned = _cleaned(text)
     if not any(map(str.isalnum, cleaned)):
         return ""
-    worded = _worded(cleaned)
-    for pattern, said in _entries(tuple(sorted((lexicon or {}).items(), key=lambda item: (-len(item[0]), item)))):
-        worded = pattern.sub(said, worded)
+    entries = {_key(word): how.strip() for word, how in (lexicon or {}).items() if word.strip()}
+    worded = _worded(cleaned, entries)
+    if entries:
+        worded = _words_of(tuple(sorted(entries))).sub(lambda match: _said(match, entries), worded)
     return " ".join(worded.split())
+
+
+def _key(word: str) -> str:
+    """A word of the lexicon as it stands in a cleaned text."""
+    return unicodedata.normalize("NFC", word.strip()).replace("’", "'").lower()
 
 
 def plain(text: str) -> str:
@@ -78,50 +86,60 @@ def _cleaned(text: str) -> str:
     text = _MARKS.sub(r"\1", text)
     text = _FEET.sub(r"\1 foot \2", text)
     text = _URL.sub(_url, text)
+    for sign, said in _UNITS:
+        text = text.replace(sign, said)
     text = _QUOTES.sub(" ", text)
     text = _SINGLE.sub("", text)
     text = text.replace("’", "'").replace("‘", "'")
     return "".join(" " if unicodedata.category(char) in _LETTERLIKE else char for char in text)
 
 
-def _worded(text: str) -> str:
+def _worded(text: str, entries: Collection[str]) -> str:
     text = _SHOUTED.sub(_quiet, text)
     text = _STUTTER.sub(lambda match: f"{match[1]}... ", text)
     text = _DOTS.sub("… ", text)
     text = _DASH.sub(" — ", text)
     text = _BANGS.sub(lambda match: "?" if "?" in match[0] else "!", text)
-    text = re.sub(r"[^\W\d_]+", _sound, text)
-    return re.sub(r"\s+([,.;:!?…])", r"\1", text).strip()
+    text = re.sub(r"[^\W\d_]+", lambda match: match[0] if match[0].lower() in entries else _sound(match[0]), text)
+    return re.sub(r"\s+([,;:!?…]|\.(?!\d))", r"\1", text).strip()
 
 
 def _quiet(match: re.Match[str]) -> str:
-    return " ".join(word if word in _ACRONYMS or word == "I" else word.lower() for word in match[0].split(" "))
+    kept = (
+        word if word in _ACRONYMS or word == "I" or _ROMAN.fullmatch(word) else None for word in match[0].split(" ")
+    )
+    return " ".join(one or word.lower() for one, word in zip(kept, match[0].split(" "), strict=True))
 
 
-def _sound(match: re.Match[str]) -> str:
-    word = match[0]
-    short = _STRETCH.sub(r"\1", word)
+def _is_stretched(word: str) -> bool:
+    """Not numerals (VIII), nor acronyms (AAA, IEEE)."""
+    if not _STRETCH.search(word) or word.lower() == "www" or _ROMAN.fullmatch(word):
+        return False
+    return not word.isupper() or len(word) > 4 or (len(word) == 4 and word[0] not in "AEIOU")
+
+
+def _sound(word: str) -> str:
+    short = _STRETCH.sub(r"\1", word) if _is_stretched(word) else word
     squeezed = re.sub(r"(.)\1+", r"\1", word.lower()) if short != word else word.lower()
     said = _SOUNDS.get(word.lower()) or _SOUNDS.get(squeezed)
     return f"[{word}](/{said}/)" if said else short
 
 
 def _url(match: re.Match[str]) -> str:
-    return re.sub(r"^https?://", "", match[0]).replace("/", " slash ").replace(".", " dot ")
+    link = match[0].rstrip(".,;:!?)")
+    said = re.sub(r"^https?://", "", link).strip("/").replace("/", " slash ").replace(".", " dot ")
+    return said + match[0][len(link) :]
 
 
 @lru_cache(maxsize=4)
-def _entries(lexicon: tuple[tuple[str, str], ...]) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """A pattern and a replacement per word: whole words only, with possessives and honorifics kept behind them."""
-    return tuple(
-        (re.compile(rf"(?<![\w/\[]){re.escape(word)}(?P<tail>{_SUFFIXES})(?![\w\]/])", re.IGNORECASE), _said(word, how))
-        for word, how in lexicon
-    )
+def _words_of(lexicon: tuple[str, ...]) -> re.Pattern[str]:
+    """The words of a lexicon, the longest first: whole words only, with possessives and honorifics kept behind them."""
+    words = "|".join(re.escape(word) for word in sorted(lexicon, key=lambda word: (-len(word), word)))
+    return re.compile(rf"(?<![\w/\[])(?P<word>{words})(?P<tail>{_SUFFIXES})(?![\w\]/])", re.IGNORECASE)
 
 
-def _said(word: str, how: str) -> str:
-    how = how.strip()
+def _said(match: re.Match[str], entries: Mapping[str, str]) -> str:
+    how = entries[match["word"].lower()]
     if how.startswith("/") and how.endswith("/") and len(how) > 2:
-        return f"[{word}]({how})\\g<tail>".replace("\\", "\\\\").replace("\\\\g", "\\g")
-    plain_how = how.removeprefix("like ").strip()
-    return plain_how.replace("\\", "") + r"\g<tail>"
+        return f"[{match['word']}]({how}){match['tail']}"
+    return how.removeprefix("like ").strip().replace("\\", "") + match["tail"]

@@ -9,7 +9,7 @@ from narrate.schema.cast import SpanKind
 from narrate.schema.source import Paragraph
 from narrate.text.quotes import RawSpan
 from narrate.text.sentences import split
-from narrate.text.words import THOUGHT_VERBS
+from narrate.text.words import PLAIN_SPEECH, THOUGHT_VERBS
 
 _MARKED = re.compile(r"(?<![\w*_])([*_]{1,3})(?=\S)([^*_\n]+?)(?<=\S)\1(?![\w*_])")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -17,12 +17,15 @@ _I = frozenset("i me my mine myself i'm i've i'll i'd we us our we're we'll we'v
 _YOU = frozenset("you your yours yourself you're you've you'll you'd".split())
 _MOST_WORDS = 30
 _LEAST_WORDS = 3
+_MOST_TAGGED = 12
+_SOMEBODY = r"(?:he|she|they|it|[A-Z]\w+(?:\s[A-Z]\w+)?|(?:the|a)\s(?:[a-z]+\s)?[a-z]+)"
+_THINKS = "|".join(sorted(THOUGHT_VERBS))
+_SAYS = "|".join(sorted(PLAIN_SPEECH))
 _TAG = re.compile(
-    r",?\s*\b(?:he|she|they|[A-Z]\w+)\s+(?:"
-    + "|".join(sorted(THOUGHT_VERBS))
-    + r"|screams?|screamed|begs?|pleads?)\b.*$|"
-    r",\s*(?:" + "|".join(sorted(THOUGHT_VERBS)) + r")\s+(?:he|she|they|[A-Z]\w+).*$"
+    rf"(?:,\s{{0,3}}|\b)(?:he|she|they|[A-Z]\w+)\s+(?:{_THINKS}|screams?|screamed|begs?|pleads?)\b.*$|"
+    rf"(?:,|(?<=[?!…—]))\s{{0,3}}(?:{_SOMEBODY}\s+(?:{_SAYS})|(?:{_THINKS}|{_SAYS})\s+{_SOMEBODY})\b.*$"
 )
+_REPORTED = frozenset("was were had did would could should might he she they him her them his their that".split())
 
 
 def add_thoughts(
@@ -91,14 +94,20 @@ def _unmarked(text: str, low: int, high: int) -> list[tuple[int, int]]:
         personal = bool(_I.intersection(words)) or (
             bool(_YOU.intersection(words)) and (asks or tag is not None or before)
         )
+        quoted = tag is not None and _is_direct(said + tag[0][:1], words)
         urgent = asks and (before or _leads_on(text, follows)) and len(words) <= 8
-        is_thought = bool(words) and len(words) <= _MOST_WORDS and (personal or urgent)
+        is_thought = bool(words) and len(words) <= _MOST_WORDS and (personal or urgent or quoted)
         if is_thought:
             cut = start + len(said.rstrip())
             cut += len(text[cut:end]) - len(text[cut:end].lstrip(",")) if tag else 0
             found.append((start, cut if tag else end))
         before = is_thought and tag is None
     return found
+
+
+def _is_direct(said: str, words: Sequence[str]) -> bool:
+    """Whether a tagged clause is somebody's own words: short, and nothing in it is told in the third person or past."""
+    return said.endswith((",", "?", "!", "…", "—")) and len(words) <= _MOST_TAGGED and _REPORTED.isdisjoint(words)
 
 
 def _leads_on(text: str, following: tuple[int, int] | None) -> bool:

@@ -12,7 +12,9 @@ from narrate.text.quotes import RawSpan
 from narrate.text.words import HONORIFICS, TITLES
 
 _TOKEN = re.compile(
-    r"[^\W\d_]+(?:['’][^\W\d_]+)*(?:-(?:" + "|".join(sorted(HONORIFICS)) + r")\b)?|\d+|\.{2,}|--+|[^\s\w]|_",
+    r"[^\W\d_]+(?:['’][^\W\d_]+)*(?:-(?:"
+    + "|".join(sorted(HONORIFICS))
+    + r")\b(?:['’]s\b)?)?|\d+|\.{2,}|--+|[^\s\w]|_",
     re.IGNORECASE,
 )
 _TAIL = re.compile(r"(?:['’]s|['’])$|-(?:" + "|".join(sorted(HONORIFICS)) + r")(?:['’]s)?$", re.IGNORECASE)

@@ -16,6 +16,9 @@ from narrate.text.words import SPEECH_VERBS
 _SUBJECTS = (MentionKind.NAME, MentionKind.PRONOUN, MentionKind.FIRST, MentionKind.DESCRIPTION)
 _ENDS = frozenset(".!?…;") | {"..", "...", "...."}
 _TAG_REACH = 9
+_MADAM = frozenset("ma'am madam madame m'm".split())
+_CLAUSE_OPENERS = frozenset(", ; : and but then when while as — -- - for so till until that if".split())
+_UTTERANCES = frozenset("reply answer words rejoinder remark response question exclamation comment conclusion".split())
 _ADDRESSING = frozenset("to at towards toward".split())
 
 
@@ -48,31 +51,49 @@ class Turn:
     named: frozenset[int]
     bare: bool
     thought: bool = False
+    words: int = 0
+    asks: bool = False
+    sir: bool = False
+    madam: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What turns are made of: tokens, mentions in order, spans by paragraph and the number of each one's first span."""
+    """What turns are made of: tokens, mentions in order, spans by paragraph and the number of each one's first span.
+
+    `scenes` numbers the scene of each paragraph, `edges` holds each scene's first token and the end of the last.
+    """
 
     tokens: Tokens
     mentions: Sequence[Mention]
     spans: Sequence[Sequence[RawSpan]]
     numbers: Sequence[int]
     starts: Sequence[int]
+    scenes: Sequence[int]
+    edges: Sequence[int]
 
     def between(self, start: int, end: int) -> Sequence[Mention]:
         """The mentions that start in tokens start..end."""
         return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
+    def scene_of(self, paragraph: int) -> tuple[int, int]:
+        """The tokens of the scene that a paragraph belongs to."""
+        scene = self.scenes[paragraph]
+        return self.edges[scene], self.edges[scene + 1]
 
-def layout(tokens: Tokens, mentions: Sequence[Mention], spans: Sequence[Sequence[RawSpan]]) -> Layout:
-    """The parts of a book that turns are made of."""
+
+def layout(
+    tokens: Tokens, mentions: Sequence[Mention], spans: Sequence[Sequence[RawSpan]], scenes: Sequence[int]
+) -> Layout:
+    """The parts of a book that turns are made of; `scenes` rise by one from 0."""
     numbers: list[int] = []
     total = 0
     for inside in spans:
         numbers.append(total)
         total += len(inside)
-    return Layout(tokens, mentions, spans, numbers, [mention.start for mention in mentions])
+    edges = [bisect_left(scenes, scene) for scene in range(scenes[-1] + 1)] if scenes else []
+    firsts = [*(tokens.first[paragraph] for paragraph in edges), len(tokens)]
+    return Layout(tokens, mentions, spans, numbers, [mention.start for mention in mentions], scenes, firsts)
 
 
 def find_turns(book: Layout) -> list[Turn]:
@@ -105,6 +126,10 @@ def _merged(one: Turn, other: Turn) -> Turn:
         called=one.called | other.called,
         named=one.named | other.named,
         bare=one.bare and other.bare,
+        words=one.words + other.words,
+        asks=other.asks,
+        sir=one.sir or other.sir,
+        madam=one.madam or other.madam,
     )
 
 
@@ -121,7 +146,8 @@ def _paragraph_turns(book: Layout, paragraph: int) -> Iterator[Turn]:
         group.append(place)
         held = _better(held, tag)
     if group:
-        yield _turn(book, paragraph, group, held)
+        above = _leads(book, paragraph - 1) if group[0] == 0 else held
+        yield _turn(book, paragraph, group, _better(held, above))
 
 
 def _is_other(held: Tag, tag: Tag) -> bool:
@@ -140,14 +166,18 @@ def _turn(book: Layout, paragraph: int, places: Sequence[int], tag: Tag) -> Turn
     first = book.numbers[paragraph]
     called: set[int] = set()
     named: set[int] = set()
+    words: list[str] = []
     for place in places:
         start, end = token_range(book, first + place, paragraph)
+        words += book.tokens.base[start:end]
         for mention in book.between(start, end):
             (called if _is_called(book.tokens, mention, start, end) else named).add(mention.person)
     narration = any(span.kind is SpanKind.NARRATION for span in book.spans[paragraph])
     thought = all(book.spans[paragraph][place].kind is SpanKind.THOUGHT for place in places)
     spans = tuple(first + place for place in places)
-    return Turn(spans, paragraph, paragraph, tag, frozenset(called), frozenset(named), not narration, thought)
+    said = Turn(spans, paragraph, paragraph, tag, frozenset(called), frozenset(named), not narration, thought)
+    asks, sir, madam = "?" in words[-2:], "sir" in words, not _MADAM.isdisjoint(words)
+    return replace(said, words=sum(word.isalpha() for word in words), asks=asks, sir=sir, madam=madam)
 
 
 def _is_called(tokens: Tokens, mention: Mention, start: int, end: int) -> bool:
@@ -178,18 +208,22 @@ def _behind(book: Layout, start: int, end: int) -> Tag:
     tokens = book.tokens
     stop = next((at for at in range(start, end) if tokens.text[at] in _ENDS), end)
     mentions = [mention for mention in book.between(start, stop) if mention.kind in _SUBJECTS and not mention.owns]
-    if not mentions:
+    owner = _owner(book, start, stop)
+    if owner is not None:
+        return Tag(TagKind.SAID, owner)
+    actor = _actor(book, start, stop)
+    if actor is None:
         return Tag(TagKind.NONE)
     verb = next((at for at in range(start, min(stop, start + _TAG_REACH)) if tokens.low[at] in SPEECH_VERBS), -1)
-    if verb < 0:
-        return Tag(TagKind.BEAT, mentions[0])
+    if verb < 0 or not mentions:
+        return Tag(TagKind.BEAT, actor)
     ahead = [mention for mention in mentions if mention.end <= verb]
     after = [mention for mention in mentions if mention.start > verb]
     if ahead:
-        return Tag(TagKind.SAID, ahead[0], _addressee(book, verb, stop))
+        return Tag(TagKind.SAID, _subject(tokens, ahead, verb), _addressee(book, verb, stop))
     if after and after[0].start <= verb + 2:
         return Tag(TagKind.SAID, after[0], _addressee(book, after[0].end, stop))
-    return Tag(TagKind.BEAT, mentions[0])
+    return Tag(TagKind.BEAT, actor)
 
 
 def _before(book: Layout, start: int, end: int) -> Tag:
@@ -198,12 +232,65 @@ def _before(book: Layout, start: int, end: int) -> Tag:
     last = next((at for at in range(end - 1, start - 1, -1) if tokens.text[at][0].isalnum()), start)
     opens = next((at for at in range(last, start, -1) if tokens.opening[at]), start)
     mentions = [mention for mention in book.between(opens, end) if mention.kind in _SUBJECTS and not mention.owns]
-    if not mentions:
+    mark = tokens.text[end - 1] if end > start else ""
+    owner = _owner(book, opens, end) if mark in (",", ":") else None
+    if owner is not None:
+        return Tag(TagKind.SAID, owner)
+    actor = _actor(book, opens, end)
+    if actor is None:
         return Tag(TagKind.NONE)
-    says = any(tokens.low[at] in SPEECH_VERBS for at in range(opens, end))
-    leads = tokens.text[end - 1] in (",", ":") if end > start else False
-    kind = TagKind.SAID if leads and (says or tokens.text[end - 1] == ":") else TagKind.BEAT
-    return Tag(kind, mentions[0], _addressee(book, mentions[0].end, end))
+    verb = next((at for at in range(end - 1, opens - 1, -1) if tokens.low[at] in SPEECH_VERBS), -1)
+    if mentions and (mark == ":" or (mark == "," and verb >= 0)):
+        who = _subject(tokens, mentions, verb) if verb >= 0 else mentions[0]
+        return Tag(TagKind.SAID, who, _addressee(book, who.end, end))
+    return Tag(TagKind.BEAT, actor, _addressee(book, actor.end, end))
+
+
+def _actor(book: Layout, start: int, end: int) -> Mention | None:
+    """Who does something in a sentence: its first subject, or whose eyes, hand, voice … opens it."""
+    inside = book.between(start, end)
+    opener = next((at for at in range(start, end) if book.tokens.text[at][0].isalnum()), end)
+    if inside and inside[0].start == opener and (inside[0].owns or inside[0].kind is MentionKind.OBJECT):
+        kind = MentionKind.PRONOUN if inside[0].kind is MentionKind.OBJECT else inside[0].kind
+        return replace(inside[0], kind=kind, owns=False)
+    return next((one for one in inside if one.kind in _SUBJECTS and not one.owns), None)
+
+
+def _subject(tokens: Tokens, mentions: Sequence[Mention], verb: int) -> Mention:
+    """The subject of a verb: the last mention before it that stands right there or opens a clause, else the first."""
+    for mention in reversed([one for one in mentions if one.end <= verb]):
+        before = tokens.low[mention.start - 1] if mention.start else ","
+        if verb - mention.end <= 1 or before in _CLAUSE_OPENERS or tokens.opening[mention.start]:
+            return mention
+    return mentions[0]
+
+
+def _owner(book: Layout, start: int, end: int) -> Mention | None:
+    """Whose words they are: `was Emma's conclusion`, `his reply was,`."""
+    tokens = book.tokens
+    words = tokens.low[start:end]
+    is_behind = words[:1] in (["was"], ["were"], ["is"], ["came"])
+    if not is_behind and _UTTERANCES.isdisjoint(words):
+        return None
+    for mention in book.between(start, min(end, start + 3) if is_behind else end):
+        after = tokens.low[mention.end : min(end, mention.end + 4)]
+        owns = mention.owns or tokens.low[mention.start] in ("his", "her")
+        if owns and (is_behind or not _UTTERANCES.isdisjoint(after)):
+            kind = MentionKind.PRONOUN if mention.kind is MentionKind.OBJECT else mention.kind
+            return replace(mention, kind=kind, owns=False)
+    return None
+
+
+def _leads(book: Layout, paragraph: int) -> Tag:
+    """What a paragraph of narration says that leads on to the next: `Anna turned and said:`"""
+    inside = book.spans[paragraph] if paragraph >= 0 else ()
+    if len(inside) != 1 or inside[0].kind is not SpanKind.NARRATION:
+        return Tag(TagKind.NONE)
+    start, end = book.tokens.first[paragraph], book.tokens.first[paragraph + 1]
+    while end > start and book.tokens.text[end - 1] in ("-", "--", "—", "–"):
+        end -= 1
+    tag = _before(book, start, end)
+    return tag if tag.kind is TagKind.SAID else Tag(TagKind.NONE)
 
 
 def _addressee(book: Layout, start: int, end: int) -> int:

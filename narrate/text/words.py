@@ -23,6 +23,12 @@ SPEECH_VERBS = frozenset(
 )
 """Verbs that introduce speech, in the forms in which tags use them."""
 
+PLAIN_SPEECH = frozenset(
+    """said says asked asks replied replies answered answers cried cries whispered whispers shouted shouts murmured
+    murmurs muttered mutters called calls sighed sighs""".split()
+)
+"""Verbs that hardly ever do anything but introduce speech."""
+
 THOUGHT_VERBS = frozenset(
     "thought thinks think thinking wondered wonders wonder wondering mused muses reflected realised realized".split()
 )
@@ -43,18 +49,45 @@ TITLES = {
     ),
     **dict.fromkeys("brother's squire mister emperor friar abbot grandpa grandfather papa".split(), "male"),
     **dict.fromkeys(
-        """mrs miss ms lady madame mme mlle mademoiselle signora signorina frau fraulein aunt mother sister queen princess
+        """mrs miss ms lady madam madame mme mlle mademoiselle signora signorina frau fraulein aunt mother sister queen princess
         duchess countess baroness mistress granny grandma grandmother nana dame empress mama abbess""".split(),
         "female",
     ),
     **dict.fromkeys(
         """dr doctor prof professor captain capt colonel col major general admiral rev reverend inspector judge sergeant
         lieutenant commander comrade cousin nurse detective constable superintendent officer chief president mayor bishop
-        commissioner agent warden elder coach saint st auntie""".split(),
+        commissioner agent warden elder coach saint st auntie clerk steward deacon curate archivist keeper magister archdeacon
+        marshal ensign corporal private pilot guardian chancellor senator ambassador""".split(),
         "",
     ),
 }
 """Words before a name -> the gender they tell, "" for none."""
+
+RANKS = frozenset(TITLES) - frozenset("mr mrs miss ms mme mlle st saint mister uncle aunt auntie".split())
+"""Titles that may stand for somebody without the name: the Captain, the Dame."""
+
+AFTER_OBJECTS = frozenset(
+    "to and in at with as for by from on out up down away back over again that what a an the but so when then".split()
+)
+"""Words before which "her" is no owner: "told her that", not "her hat"."""
+
+KIN_TITLES = frozenset("aunt uncle father mother brother granny grandma grandpa grandmother grandfather auntie".split())
+"""Titles that stand before a first name: Aunt Ada."""
+
+PARTICLES = frozenset("van der den de la le du von zu di da del".split())
+"""Small words inside names: van der Luyden."""
+
+PLACES = frozenset(
+    """lodge hall house park place street road lane abbey castle court cottage farm manor hill bay island square avenue
+    church inn tavern bridge river lake forest wood woods valley mountain county harbour""".split()
+)
+"""Words that make a place of a name: Kellynch Hall."""
+
+WORDS_AND_NAMES = frozenset("may april june august will mark bill rose grace hope faith dawn joy art drew".split())
+"""Names that are words as well: names only where they are said to speak."""
+
+RANK_NOUNS = {"father": "priest", "dr": "doctor", "prof": "professor", "capt": "captain", "sister": "nun"}
+"""What the bearers of some titles are called without them."""
 
 HONORIFICS = frozenset("san kun chan sama sensei senpai sempai dono taichou taicho hime sen".split())
 """Endings of names behind a hyphen."""
@@ -123,7 +156,7 @@ FEMALE_NAMES = frozenset(
     lucia lucy lydia mabel madeleine maggie maisie margaret maria marian marianne marie marilla marion marjorie martha
     mary matilda maud maya megan melissa mildred millie miranda molly monica muriel nancy naomi natalie nell nellie nina
     nora norah olga olive olivia ophelia pamela patricia paula pauline pearl peggy penelope penny phoebe phyllis polly
-    priscilla rachel rebecca rosa rosalind rose rosemary ruby ruth sadie sally sandra sarah selina sheila sibyl sophia
+    priscilla rachel rachael rebecca rosa rosalind rose rosemary ruby ruth sadie sally sandra sarah selina sheila sibyl sophia
     sophie stella susan susanna sylvia tabitha teresa tess tessa theresa ursula vera veronica victoria viola violet
     virginia vivian wendy winifred yvonne zoe zara""".split()
 )

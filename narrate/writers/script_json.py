@@ -60,7 +60,7 @@ def script_text(script: Script) -> str:
 def _text_lines(script: Script) -> Iterator[str]:
     names = {character.id: character.name for character in script.characters}
     for chapter in script.chapters:
-        yield f"== Chapter {chapter.number}{f': {chapter.title}' if chapter.title else ''}"
+        yield f"== {chapter.number}{f' · {chapter.title}' if chapter.title else ''}"
         for scene in chapter.scenes:
             yield f"-- Scene {scene.id}"
             for line in scene.lines:

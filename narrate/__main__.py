@@ -1,0 +1,5 @@
+"""`python -m narrate` is `narrate`."""
+
+from narrate.cli.main import main
+
+main()

@@ -1,0 +1,104 @@
+"""narrate review: the unsure lines, one after the other, in the terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from narrate.cli import options
+from narrate.cli.show import printable, say
+
+if TYPE_CHECKING:
+    from narrate.mending import Question
+    from narrate.production import Production
+
+_WIDTH = 88
+_KEYS = "a digit: this one · n: somebody else · a: this one, and the similar lines · s: skip · u: undo · q: done"
+
+
+@click.command("review")
+@options.story
+@click.option("--all", "everything", is_flag=True, help="Every quotation, not only the unsure ones.")
+@options.production
+def command(story: Path, everything: bool, **wishes: Any) -> None:
+    """Walk through the lines whose speaker is unsure, the weightiest first, and decide.
+
+    Every answer is written down at once. What you decide is never overruled, and helps the lines around it.
+    """
+    from narrate.mending import question, questions
+    from narrate.production import Wishes, produce
+
+    production = produce(Wishes(story, **wishes))
+    asked = (
+        [question(production, line) for line in production.script.lines() if line.attribution is not None]
+        if everything
+        else questions(production)
+    )
+    if not asked:
+        say("no line is unsure")
+        return
+    decided = _walk(production, asked)
+    say(f"{decided} decisions written down; `narrate render` speaks what they change")
+
+
+def _walk(production: Production, asked: list[Question]) -> int:
+    settled: set[str] = set()
+    decided, at = 0, 0
+    while at < len(asked):
+        item = asked[at]
+        if item.line.id in settled:
+            at += 1
+            continue
+        _show(item, at + 1, len(asked))
+        match click.prompt("who", prompt_suffix="? ", default="1", show_default=True, err=True).strip().lower():
+            case "q":
+                break
+            case "s":
+                at += 1
+            case "u":
+                edit = production.project.journal.undo()
+                say(f"taken back {edit}" if edit else "there is nothing to take back")
+                decided, at = max(0, decided - (edit is not None)), max(0, at - 1)
+                settled.discard(asked[at].line.id)
+            case answer:
+                lines = _decide(production, item, answer)
+                settled.update(lines)
+                decided += len(lines)
+                at += bool(lines)
+    return decided
+
+
+def _decide(production: Production, item: Question, answer: str) -> list[str]:
+    """The ids of the lines that an answer settles; none when it is no answer."""
+    from narrate.mending import decide, similar
+    from narrate.schema.edits import Verb
+
+    lines = [item.line]
+    if answer == "a":
+        lines += similar(production, item.line)
+        answer = "1"
+    if answer == "n":
+        name = click.prompt("name", prompt_suffix=": ", err=True)
+    elif answer.isdigit() and 1 <= int(answer) <= len(item.candidates):
+        name = item.candidates[int(answer) - 1][0]
+    else:
+        say(_KEYS)
+        return []
+    for line in lines:
+        decide(production, line.id, Verb.SPEAKER, name)
+    return [line.id for line in lines]
+
+
+def _show(item: Question, number: int, total: int) -> None:
+    say(f"\n{number} of {total} · line {item.line.id}")
+    for text, mark in ((item.before, "  "), (item.line.text, "> "), (item.after, "  ")):
+        folded = " ".join(text.split())
+        shown = folded[-260:] if text is item.before else folded[:600] if mark == "> " else folded[:200]
+        for row in textwrap.wrap(printable(shown), _WIDTH):
+            say(f"{mark}{row}")
+    for place, (name, share) in enumerate(item.candidates, 1):
+        say(f"  {place}  {name}  {share:.0%}")
+    say(f"  ({_KEYS})")

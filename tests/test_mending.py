@@ -1,0 +1,157 @@
+"""A person's decisions reach the script, and stay."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from narrate.cli.main import run
+from narrate.errors import UsageError
+from narrate.mending import decide, merge, questions
+from narrate.production import Production, Wishes, produce
+from narrate.schema.cast import Evidence
+from narrate.schema.edits import Verb
+from narrate.schema.script import Line, LineKind
+
+TALE = """Anna shut the door. "It rains," said Anna. "It always rains."
+
+"Then bring the boat in," said Tom. He laughed.
+
+"I shall," she said.
+
+"You?"
+
+"Who else?" The boat lay on the sand.
+"""
+
+
+@pytest.fixture
+def tale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "tale.txt"
+    path.write_text(TALE, "utf-8")
+    return path
+
+
+def made(tale: Path) -> Production:
+    return produce(Wishes(tale, engine="tone"))
+
+
+def line(production: Production, words: str) -> Line:
+    return next(line for line in production.script.lines() if words in line.text)
+
+
+def speaker(production: Production, words: str) -> str:
+    names = {character.id: character.name for character in production.script.characters}
+    return names.get(line(production, words).speaker, "Narrator")
+
+
+def test_a_decided_speaker_speaks(tale: Path) -> None:
+    production = made(tale)
+    decide(production, line(production, "You?").id, Verb.SPEAKER, "anna")
+    again = made(tale)
+    assert speaker(again, "You?") == "Anna"
+    said = line(again, "You?").attribution
+    assert said is not None
+    assert said.evidence is Evidence.EDITED
+
+
+def test_somebody_new_may_speak(tale: Path) -> None:
+    production = made(tale)
+    decide(production, line(production, "You?").id, Verb.SPEAKER, "Petra Vos")
+    again = made(tale)
+    assert speaker(again, "You?") == "Petra Vos"
+    assert "Petra Vos" in [entry.character.name for entry in again.cast.entries]
+
+
+def test_the_narrator_may_speak_a_quotation(tale: Path) -> None:
+    production = made(tale)
+    decide(production, line(production, "You?").id, Verb.SPEAKER, "narrator")
+    assert line(made(tale), "You?").kind is LineKind.NARRATION
+
+
+@pytest.mark.parametrize(("kind", "found"), [("thought", LineKind.THOUGHT), ("text", LineKind.TEXT)])
+def test_a_line_is_what_a_person_says_it_is(tale: Path, kind: str, found: LineKind) -> None:
+    production = made(tale)
+    decide(production, line(production, "You?").id, Verb.KIND, kind)
+    assert line(made(tale), "You?").kind is found
+
+
+def test_a_line_is_said_as_a_person_wants(tale: Path) -> None:
+    production = made(tale)
+    decide(production, line(production, "You?").id, Verb.SPOKEN, "You, of all people?")
+    decide(production, line(production, "You?").id, Verb.DIRECTION, "coldly")
+    again = line(made(tale), "You?")
+    assert again.spoken == "You, of all people?"
+    assert again.text.strip() == '"You?"'
+    assert again.delivery.manner == "coldly"
+
+
+def test_two_names_become_one_person(tale: Path) -> None:
+    tale.write_text(TALE + '\n"Stop," said Hale.\n\n"No," said Captain Brask.\n', "utf-8")
+    merge(made(tale), "Hale=Captain Brask")
+    again = made(tale)
+    assert speaker(again, "Stop") == speaker(again, '"No')
+
+
+def test_a_decision_stays_with_its_line_when_the_story_changes(tale: Path) -> None:
+    production = made(tale)
+    decide(production, line(production, "You?").id, Verb.SPEAKER, "Petra")
+    tale.write_text("A storm had come up.\n\n" + TALE.replace("I shall", "I will"), "utf-8")
+    assert speaker(made(tale), "You?") == "Petra"
+
+
+def test_a_decision_whose_line_is_gone_waits_in_the_tray(tale: Path) -> None:
+    production = made(tale)
+    decide(production, line(production, "You?").id, Verb.SPEAKER, "Petra")
+    tale.write_text(TALE.replace('"You?"\n\n', ""), "utf-8")
+    assert len(made(tale).tray) == 1
+    tale.write_text(TALE, "utf-8")
+    assert speaker(made(tale), "You?") == "Petra"
+
+
+def test_undoing_brings_the_analysis_back(tale: Path) -> None:
+    production = made(tale)
+    before = [line.speaker for line in production.script.lines()]
+    decide(production, line(production, "You?").id, Verb.SPEAKER, "Petra")
+    production.project.journal.undo()
+    assert [line.speaker for line in made(tale).script.lines()] == before
+
+
+def test_a_decision_of_no_known_kind_is_refused(tale: Path) -> None:
+    production = made(tale)
+    with pytest.raises(UsageError, match="no kind"):
+        decide(production, line(production, "You?").id, Verb.KIND, "song")
+    with pytest.raises(UsageError, match=r"no line 9\.9\.9"):
+        decide(production, "9.9.9", Verb.SPEAKER, "Anna")
+    with pytest.raises(UsageError, match="nobody called"):
+        merge(production, "Zed=Anna")
+
+
+def test_the_unsure_lines_come_as_questions_with_candidates(tale: Path) -> None:
+    for asked in questions(made(tale)):
+        assert asked.candidates
+        assert asked.line.text in TALE
+
+
+def test_mend_from_the_command_line(tale: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    id = line(made(tale), "You?").id
+    assert run(["mend", "tale.txt", id, "--speaker", "Tom", "--engine", "tone"]) == 0
+    assert run(["mend", "tale.txt", "--list", "--engine", "tone"]) == 0
+    assert "speaker" in capsys.readouterr().out
+    assert run(["script", "tale.txt", "--why", id, "--engine", "tone"]) == 0
+    assert "edited" in capsys.readouterr().out
+    assert run(["mend", "tale.txt", "--undo", "--engine", "tone"]) == 0
+    assert run(["mend", "tale.txt", "--engine", "tone"]) == 2
+
+
+def test_review_from_the_command_line(tale: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from click.testing import CliRunner
+
+    from narrate.cli.review import command
+
+    answers = "x\n1\nn\nPetra\nu\ns\nq\n"
+    done = CliRunner().invoke(command, ["tale.txt", "--engine", "tone", "--all"], input=answers)
+    assert done.exit_code == 0, done.output
+    assert len(made(tale).decisions) == 1

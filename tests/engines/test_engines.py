@@ -1,0 +1,104 @@
+"""What every engine promises, asked of each that narrate brings."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from narrate.dsp.levels import peak_db
+from narrate.engines.registry import choose, diagnose, load, names, voices_of
+from narrate.errors import UnspeakableError, VoiceError
+from narrate.schema.cast import Gender
+
+REAL = [pytest.param(name, marks=pytest.mark.engine) for name in ("kokoro", "hibari", "system")]
+ENGINES = ["tone", *REAL]
+TEXT = "The water comes in four minutes early."
+
+
+def voice_of(engine: str) -> str:
+    voices = voices_of(engine)
+    return next((voice.name for voice in voices if voice.language.startswith("en")), voices[0].name)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_engine_has_voices_with_names_of_their_own(engine: str) -> None:
+    found = [voice.name for voice in voices_of(engine)]
+    assert found
+    assert len(set(found)) == len(found)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_engine_speaks_one_channel_of_sound_for_as_long_as_the_words_take(engine: str) -> None:
+    audio = load(engine).speak(TEXT, voice_of(engine))
+    assert audio.samples.shape[1] == 1
+    assert np.isfinite(audio.samples).all()
+    assert peak_db(audio.samples) > -30
+    assert 1.0 < audio.seconds < 8.0
+
+
+@pytest.mark.parametrize("engine", [engine for engine in ENGINES if engine is not REAL[2]])
+def test_the_same_words_sound_the_same(engine: str) -> None:
+    one, other = (load(engine).speak(TEXT, voice_of(engine)) for _ in range(2))
+    assert np.array_equal(one.samples, other.samples)
+
+
+@pytest.mark.engine
+def test_the_systems_voices_say_the_same_words_in_the_same_time() -> None:
+    one, other = (load("system").speak(TEXT, voice_of("system")).seconds for _ in range(2))
+    assert one == pytest.approx(other, abs=0.05)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_faster_is_shorter(engine: str) -> None:
+    slow, fast = (load(engine).speak(TEXT, voice_of(engine), rate=rate).seconds for rate in (0.8, 1.4))
+    assert fast < slow
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_voice_that_is_not_there_is_an_error_that_helps(engine: str) -> None:
+    with pytest.raises(VoiceError, match="no voice"):
+        load(engine).speak(TEXT, voice_of(engine) + "x")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("text", ["", "   "])
+def test_nothing_to_say_is_an_error(engine: str, text: str) -> None:
+    with pytest.raises(UnspeakableError):
+        load(engine).speak(text, voice_of(engine))
+
+
+@pytest.mark.engine
+def test_pronunciations_change_what_kokoro_says() -> None:
+    engine = load("kokoro")
+    plain, linked = (engine.speak(text, "af_heart") for text in ("Ask Anouk.", "Ask [Anouk](/ɐnˈuk ɐnˈuk ɐnˈuk/)."))
+    assert linked.seconds > plain.seconds + 0.3
+
+
+@pytest.mark.engine
+def test_a_blend_of_two_voices_is_a_voice() -> None:
+    engine = load("kokoro")
+    blend = engine.speak("Good evening.", "af_heart*0.5 + bm_george*0.5")
+    assert not np.array_equal(blend.samples[:1000], engine.speak("Good evening.", "af_heart").samples[:1000])
+
+
+@pytest.mark.engine
+def test_the_neural_voices_are_the_default() -> None:
+    engines, notices = choose("auto")
+    assert engines == ("kokoro", "hibari")
+    assert notices == ()
+
+
+@pytest.mark.engine
+def test_kokoro_has_fifty_four_voices_of_both_genders() -> None:
+    voices = voices_of("kokoro")
+    assert len(voices) == 54
+    assert {Gender.FEMALE, Gender.MALE} <= {voice.gender for voice in voices}
+
+
+def test_every_engine_is_diagnosed() -> None:
+    assert [found.name for found in diagnose()] == list(names())
+
+
+def test_an_engine_that_does_not_exist_names_those_that_do() -> None:
+    with pytest.raises(VoiceError, match="did you mean tone"):
+        load("tome")

@@ -8,11 +8,13 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
 
-from narrate.cli.show import duration, printable, say
+import click
+
+from narrate.cli.show import duration, say
 from narrate.schema.events import ChapterFinished, Event, LineFailed, LineSpoken, Planned, Warned
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+    from click._termui_impl import ProgressBar
 
 _EVERY_S = 15.0
 
@@ -41,6 +43,7 @@ class Lines:
         self._every_s = every_s
         self._talkative = talkative
         self._last = self._start = time.monotonic()
+        self._expected_s = self._spoken_s = 0.0
 
     def __enter__(self) -> Callable[[Event], None]:
         return self.show
@@ -52,6 +55,8 @@ class Lines:
 
     def show(self, event: Event) -> None:
         """Says what an event means, if it is worth a line."""
+        if isinstance(event, Planned):
+            self._expected_s = event.seconds_to_speak
         if isinstance(event, LineSpoken):
             self._progress(event)
         elif self._talkative or isinstance(event, (LineFailed, Warned)):
@@ -59,42 +64,49 @@ class Lines:
 
     def _progress(self, event: LineSpoken) -> None:
         now = time.monotonic()
+        self._spoken_s += event.seconds
         if now - self._last < self._every_s:
             return
         self._last = now
-        left = (now - self._start) / event.done * (event.total - event.done)
+        left = (now - self._start) / self._spoken_s * max(0.0, self._expected_s - self._spoken_s)
         say(f"{event.done} of {event.total} lines spoken, about {duration(left)} left")
 
 
 class Bar:
-    """A progress bar with the time left, lines of news above it."""
+    """A progress bar with the time left, counted in seconds of speech; lines of news above it."""
 
     def __init__(self) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total} lines"))
-        console = Console(stderr=True, highlight=False, markup=False)
-        self._progress: Progress = Progress(*columns, TimeRemainingColumn(elapsed_when_finished=True), console=console)
-        self._task: TaskID | None = None
+        self._bar: ProgressBar[int] | None = None
+        self._expected_s = 1.0
+        self._spoken_s = 0.0
 
     def __enter__(self) -> Callable[[Event], None]:
-        self._progress.start()
         return self.show
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._progress.stop()
+        if self._bar is not None:
+            self._bar.render_finish()
 
     def show(self, event: Event) -> None:
         """Moves the bar, or prints a line above it."""
-        if not isinstance(event, LineSpoken):
-            self._progress.console.print(printable(told(event)))
+        if isinstance(event, LineSpoken):
+            self._move(event)
             return
-        if self._task is None:
-            self._task = self._progress.add_task("speaking", total=event.total)
-        self._progress.update(self._task, completed=event.done, total=event.total)
+        if isinstance(event, Planned):
+            self._expected_s = max(1.0, event.seconds_to_speak)
+        if self._bar is not None:
+            click.echo(f"\r{' ' * (self._bar.max_width or 0)}\r", nl=False, err=True)
+        say(told(event))
+
+    def _move(self, event: LineSpoken) -> None:
+        if self._bar is None:
+            self._bar = click.progressbar(length=round(self._expected_s), file=sys.stderr, show_percent=False)
+        self._spoken_s += event.seconds
+        self._bar.label = f"{event.done} of {event.total} lines"
+        most = self._expected_s if event.done >= event.total else 0.99 * self._expected_s
+        self._bar.update(round(min(most, max(self._spoken_s, self._bar.pos))) - self._bar.pos)
 
 
 def told(event: Event) -> str:

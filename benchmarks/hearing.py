@@ -18,9 +18,9 @@ import av
 import numpy as np
 import soxr
 
-from narrate.dsp.loudness import measure
 from narrate.production import Production, Wishes, produce
 from narrate.schema.script import ScriptChapter
+from narrate.stages.master import measure
 from narrate.text.spoken import plain
 
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
@@ -106,7 +106,7 @@ def main() -> None:
         said = words(" ".join(plain(line.spoken) for line in chapter.lines() if line.spoken))
         wrong, count = errors(said, heard, names)
         total = [total[0] + wrong, total[1] + count]
-        found = measure([samples.reshape(-1, 1)], rate, 1)
+        found = measure([samples.reshape(-1, 1)], rate, 1, peaks=True)
         print(
             f"{path.name}: {len(samples) / rate:.0f} s, word errors {wrong}/{count} = {wrong / count:.1%}, "
             f"{found.integrated_lufs:.2f} LUFS, true peak {found.true_peak_dbtp:.2f} dBTP, "

@@ -22,12 +22,12 @@ from narrate.schema.script import ScriptChapter
 from narrate.schema.settings import PROFILES
 from narrate.schema.timeline import Timeline
 from narrate.stages.arrange import Recordings, arrange, arrange_scene
-from narrate.stages.master import gain_for, master, measure
+from narrate.stages.master import fit, master, measure
 from narrate.stages.mix import mix
 from narrate.targets import Target, book_tags, chapter_tags, titles
 from narrate.writers.encode import BookWriter, Tags, check_format, encode_file
 
-FINISHING_REVISION = 1
+FINISHING_REVISION = 2
 """Rises when arranging, mixing or mastering changes: finished files are then made again from their takes."""
 
 
@@ -161,28 +161,21 @@ class Mixed:
     def gain_db(self) -> float:
         """The linear gain that brings the mix to its profile."""
         if self._gain_db is None:
-            self._gain_db = gain_for(self._measured(), self.profile)
+            self._gain_db, self._loudness = fit(self.blocks, self.rate, self._timeline.channels, self.profile)
         return self._gain_db
 
     @property
     def loudness(self) -> Loudness:
-        """Of the mastered sound, as far as the gain decides it."""
-        found = self._measured()
-        return Loudness(
-            found.integrated_lufs + self.gain_db,
-            found.true_peak_dbtp + self.gain_db,
-            found.rms_db + self.gain_db,
-            found.noise_floor_db + self.gain_db,
-        )
+        """Of the mastered sound, before it is encoded."""
+        gain_db = self.gain_db
+        if self._loudness is None:
+            limited = master(self.blocks(), self.rate, gain_db=gain_db, profile=self.profile)
+            self._loudness = measure(limited, self.rate, self._timeline.channels)
+        return self._loudness
 
     def mastered(self) -> Iterator[Samples]:
         """The mastered blocks."""
         return master(self.blocks(), self.rate, gain_db=self.gain_db, profile=self.profile)
-
-    def _measured(self) -> Loudness:
-        if self._loudness is None:
-            self._loudness = measure(self.blocks(), self.rate, self._timeline.channels)
-        return self._loudness
 
 
 def finish_scene(production: Production, sound: ChapterSound, out: Path) -> WrittenFile:

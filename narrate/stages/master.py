@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
@@ -17,6 +17,8 @@ CODEC_MARGIN_DB = 1.2
 """How far below the profile's ceiling the sound is held, because MP3 and AAC overshoot (benchmarks/loudness.py)."""
 
 _MOST_GAIN_DB = 30.0
+_CLOSE_LU = 0.1
+_ROUNDS = 4
 
 
 def measure(blocks: Iterable[Samples], rate: int, channels: int, *, peaks: bool = False) -> Loudness:
@@ -25,6 +27,22 @@ def measure(blocks: Iterable[Samples], rate: int, channels: int, *, peaks: bool 
     for block in blocks:
         meter.feed(block)
     return meter.result()
+
+
+def fit(blocks: Callable[[], Iterable[Samples]], rate: int, channels: int, profile: Profile) -> tuple[float, Loudness]:
+    """The gain (dB) at which a mix, limited, has its profile's loudness, and the loudness that it then has.
+
+    A limiter that acts takes loudness away, so the gain is corrected until it is right; `blocks` gives the mix anew.
+    """
+    gain_db = gain_for(measure(blocks(), rate, channels), profile)
+    found = measure(master(blocks(), rate, gain_db=gain_db, profile=profile), rate, channels)
+    for _ in range(_ROUNDS):
+        off = profile.lufs - found.integrated_lufs
+        if abs(off) <= _CLOSE_LU or math.isinf(off) or abs(gain_db + off) > _MOST_GAIN_DB:
+            break
+        gain_db += off
+        found = measure(master(blocks(), rate, gain_db=gain_db, profile=profile), rate, channels)
+    return gain_db, found
 
 
 def gain_for(loudness: Loudness, profile: Profile) -> float:

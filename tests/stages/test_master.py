@@ -1,0 +1,42 @@
+"""Mastering: a chapter lands on its profile, under its ceiling, limiter and all."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from narrate.schema.audio import Samples
+from narrate.schema.master import Profile
+from narrate.schema.settings import PROFILES
+from narrate.stages.master import CODEC_MARGIN_DB, fit, master, measure
+
+RATE = 44_100
+
+
+def peaky(seconds: float = 6.0) -> list[Samples]:
+    """Soft noise with a loud crack ten times a second: the limiter has much to do."""
+    frames = round(seconds * RATE)
+    noise = np.random.default_rng(1).standard_normal(frames) * 0.02
+    noise[:: RATE // 10] = 0.9
+    return [noise.astype(np.float32).reshape(-1, 1)]
+
+
+@pytest.mark.parametrize("profile", PROFILES.values(), ids=lambda profile: profile.name)
+def test_a_mix_that_has_to_be_limited_still_lands_on_its_loudness(profile: Profile) -> None:
+    gain_db, _ = fit(peaky, RATE, 1, profile)
+    found = measure(master(peaky(), RATE, gain_db=gain_db, profile=profile), RATE, 1, peaks=True)
+    assert found.integrated_lufs == pytest.approx(profile.lufs, abs=0.2)
+    assert found.true_peak_dbtp <= profile.peak_dbtp - CODEC_MARGIN_DB + 0.05
+
+
+def test_the_loudness_told_is_that_of_the_limited_sound() -> None:
+    profile = PROFILES["audiobook"]
+    gain_db, told = fit(peaky, RATE, 1, profile)
+    found = measure(master(peaky(), RATE, gain_db=gain_db, profile=profile), RATE, 1)
+    assert told.integrated_lufs == found.integrated_lufs
+
+
+def test_silence_is_left_alone() -> None:
+    silence = [np.zeros((RATE, 1), dtype=np.float32)]
+    gain_db, _ = fit(lambda: silence, RATE, 1, PROFILES["audiobook"])
+    assert gain_db == 0.0

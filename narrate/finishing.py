@@ -27,7 +27,7 @@ from narrate.stages.mix import mix
 from narrate.targets import Target, book_tags, chapter_tags, titles
 from narrate.writers.encode import BookWriter, Tags, check_format, encode_file
 
-FINISHING_REVISION = 2
+FINISHING_REVISION = 3
 """Rises when arranging, mixing or mastering changes: finished files are then made again from their takes."""
 
 

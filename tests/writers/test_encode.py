@@ -93,6 +93,17 @@ def test_what_is_mastered_is_still_right_when_it_is_encoded(tmp_path: Path, name
     assert meter.result().true_peak_dbtp <= profile.peak_dbtp
 
 
+@pytest.mark.parametrize("bitrate", [64_000, 128_000, 192_000, 256_000])
+@pytest.mark.parametrize("name", ["mp3", "m4b", "opus"])
+def test_an_encoder_changes_no_level(tmp_path: Path, name: str, bitrate: int) -> None:
+    path = tmp_path / f"chapter.{name}"
+    samples = speech(3)
+    encode_file(path, blocks(samples), rate=RATE, tags=TAGS, bitrate=bitrate)
+    ratio = np.sqrt(np.mean(decoded(path) ** 2) / np.mean(samples**2)) * (len(decoded(path)) / len(samples)) ** 0.5
+    rates = {"opus": (RATE / 48_000) ** 0.5}
+    assert 20 * np.log10(ratio * rates.get(name, 1.0)) == pytest.approx(0.0, abs=0.1)
+
+
 def test_a_sound_that_breaks_off_leaves_no_file(tmp_path: Path) -> None:
     def broken() -> object:
         yield speech(1)

@@ -11,9 +11,9 @@ from lxml import etree
 
 from narrate.readers.flow import Chunk
 from narrate.readers.html_parts import BLOCKS, is_head, is_note, is_noteref, is_stressed, note_target, reason_to_skip
-from narrate.readers.inline import Ranges, merged
 from narrate.readers.limits import NOTE_CHARS
 from narrate.readers.markup import local_name
+from narrate.readers.runs import joined_runs
 from narrate.readers.styles import NO_STYLES, Styles
 
 _SPACES = re.compile(r"[ \t\r\n]+")
@@ -114,7 +114,7 @@ class _Walker:
 
     def flush(self) -> None:
         """End the paragraph that is open."""
-        text, emphasis = _joined(self._runs)
+        text, emphasis = joined_runs(self._runs)
         self._runs = []
         if not text:
             return
@@ -183,35 +183,3 @@ class _Walker:
         if self._heading and self._heading[0] is element:
             self._heading = None
         self._pre -= name == "pre"
-
-
-def _joined(runs: list[tuple[str, bool]]) -> tuple[str, Ranges]:
-    """The text of some runs, white space collapsed, and where it is stressed."""
-    parts: list[str] = []
-    stressed: list[tuple[int, int]] = []
-    length = 0
-    last = " "
-    for text, stress in runs:
-        words = text.lstrip(" ") if last in " \n" else text
-        if words:
-            parts.append(words)
-            if stress and words.strip():
-                stressed.append((length, length + len(words)))
-            length += len(words)
-            last = words[-1]
-    return _trimmed("".join(parts), stressed)
-
-
-def _trimmed(text: str, ranges: list[tuple[int, int]]) -> tuple[str, Ranges]:
-    left = len(text) - len(text.lstrip())
-    body = text.strip()
-    return body, merged(_tight(text, ranges, left, left + len(body)))
-
-
-def _tight(text: str, ranges: list[tuple[int, int]], left: int, right: int) -> Iterator[tuple[int, int]]:
-    for start, end in ranges:
-        words = text[start:end]
-        start += len(words) - len(words.lstrip())
-        end -= len(words) - len(words.rstrip())
-        if max(start, left) < min(end, right):
-            yield max(start, left) - left, min(end, right) - left

@@ -61,3 +61,9 @@ NOTE_CHARS = 3_000
 
 FRONT_WORDS = 600
 """A page of more words is the story, whatever its file is called."""
+
+PDF_PAGES = 20_000
+"""A PDF of more pages is no book."""
+
+PDF_TEXT_CHARS = 100_000_000
+"""How much text may come out of one PDF."""

@@ -110,3 +110,11 @@ def local_name(element: etree._Element) -> str:
 def words_of(element: etree._Element) -> str:
     """All text in an element, in one line and not endless."""
     return " ".join("".join(str(text) for text in element.itertext("*")).split())[:MAX_TITLE_CHARS]
+
+
+def attribute(element: etree._Element, name: str) -> str | None:
+    """The value of an attribute, whatever its namespace: office formats have several for the same thing."""
+    for key, value in element.attrib.items():
+        if str(key).rpartition("}")[2] == name:
+            return str(value)
+    return None

@@ -1,8 +1,8 @@
 """Which reader reads which file: by suffix, and by content where the suffix says nothing.
 
 Codes: N101 nothing to narrate, N102 binary, N103 encoding, N104 cannot be opened, N105 no file, N106 too large,
-N107 changed while read, N108 unknown format; N121–N125 archives, N131–N133 pages. Remarks: N126–N127, N134–N137,
-N141–N149.
+N107 changed while read, N108 a reader is missing; N121–N125 archives, N128 only pictures, N131–N133 pages. Remarks:
+N126–N127, N134–N139, N141–N149.
 """
 
 from __future__ import annotations
@@ -33,6 +33,12 @@ STORY_READERS = MappingProxyType(
         ".htm": "narrate.readers.html:read_html",
         ".xhtml": "narrate.readers.html:read_html",
         ".epub": "narrate.readers.epub:read_epub",
+        ".docx": "narrate.readers.docx:read_docx",
+        ".docm": "narrate.readers.docx:read_docx",
+        ".odt": "narrate.readers.odt:read_odt",
+        ".ott": "narrate.readers.odt:read_odt",
+        ".rtf": "narrate.readers.rtf:read_rtf",
+        ".pdf": "narrate.readers.pdf:read_pdf",
     }
 )
 SCRIPT_READERS = MappingProxyType(
@@ -43,7 +49,14 @@ SCRIPT_READERS = MappingProxyType(
     }
 )
 _TRANSCRIPT = SCRIPT_READERS[".script"]
-_EPUB_MARK = b"mimetypeapplication/epub+zip"
+_MARKS = (
+    (b"PK", b"mimetypeapplication/epub+zip", ".epub"),
+    (b"PK", b"mimetypeapplication/vnd.oasis.opendocument.text", ".odt"),
+    (b"PK", b"word/document.xml", ".docx"),
+    (b"{\\rtf", b"", ".rtf"),
+    (b"%PDF-", b"", ".pdf"),
+)
+"""First bytes, what else is in the file, and the suffix that it should have."""
 _HTML_MARK = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)\b", re.I)
 
 
@@ -85,8 +98,9 @@ def _suffix(document: Document) -> str:
     """The document's suffix, or the one that its first bytes should have where nobody knows the suffix."""
     if document.suffix in STORY_READERS or document.suffix in SCRIPT_READERS:
         return document.suffix
-    if document.data.startswith(b"PK") and _EPUB_MARK in document.data[:100]:
-        return ".epub"
+    for first, inside, suffix in _MARKS:
+        if document.data.startswith(first) and inside in document.data:
+            return suffix
     return ".html" if _HTML_MARK.match(document.data[:1024]) else document.suffix
 
 

@@ -65,7 +65,7 @@ def produce(wishes: Wishes) -> Production:
     sheet = find_sheet(project, wishes.voices)
     settings = _settings(sheet, wishes)
     decisions = project.journal.read()
-    text, script, first_person, tray = _script(wishes, sheet, settings, decisions.edits)
+    text, script, tray = _script(wishes, sheet, settings, decisions.edits)
     if not any(line.spoken for line in script.lines()):
         place = Place(script.source.path)
         raise InputError("nothing to narrate: no line has anything that can be spoken", code="N101", place=place)
@@ -73,7 +73,7 @@ def produce(wishes: Wishes) -> Production:
     if wishes.engine or wishes.draft:
         sheet, dropped = _without_others(sheet, voices)
         notices = (*notices, *dropped)
-    parts = cast(script, sheet=sheet, voices=voices, settings=settings, first_person=first_person)
+    parts = cast(script, sheet=sheet, voices=voices, settings=settings, first_person=script.told_by)
     lost = tuple(f"the line of this decision is gone, see `narrate mend --list`: {edit}" for edit in tray)
     told = (*map(str, (*script.remarks, *decisions.remarks)), *lost, *notices, *parts.remarks)
     return Production(project, text, script, decisions.edits, tray, sheet, settings, parts, voices, told)
@@ -81,16 +81,16 @@ def produce(wishes: Wishes) -> Production:
 
 def _script(
     wishes: Wishes, sheet: VoiceSheet, settings: Settings, edits: tuple[Edit, ...]
-) -> tuple[str, Script, str | None, tuple[Edit, ...]]:
-    """A story's text and directed script (a play has no text), its first-person narrator, decisions without a line."""
+) -> tuple[str, Script, tuple[Edit, ...]]:
+    """A story's text and directed script (a play has no text), and decisions without a line."""
     source = read_source(wishes.story, encoding=wishes.encoding)
     speak_notes = settings.notes == "speak"
     if isinstance(source, Script):
         script = adapt_script(source, lexicon=sheet.pronounce, speak_notes=speak_notes)
-        return "", direct(script, settings=settings), None, edits
+        return "", direct(script, settings=settings), edits
     reading = attribute(source, edits=edits)
     script = adapt(source, reading, lexicon=sheet.pronounce, speak_notes=speak_notes)
-    return source.text, direct(script, settings=settings), reading.first_person, reading.tray
+    return source.text, direct(script, settings=settings), reading.tray
 
 
 def find_sheet(project: Project, given: Path | None) -> VoiceSheet:

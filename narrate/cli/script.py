@@ -14,45 +14,85 @@ if TYPE_CHECKING:
     from narrate.production import Production
 
 
+_FORMS = {".fountain": "fountain", ".spmd": "fountain", ".json": "json"}
+"""The forms that a file's name asks for."""
+
+
 @click.command("script")
 @options.story
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="The form."
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "fountain"]),
+    help="The form: to read, for a program, or to mend and render again. By default as -o is called, else text.",
 )
 @click.option("--why", metavar="LINE", help="Explain who says one line, like 1.2.14: candidates and evidence.")
-@click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write to this file: play.fountain, script.json …",
+)
 @options.production
-def command(story: Path, form: str, why: str | None, out: Path | None, **wishes: Any) -> None:
-    """Print the attributed script: every line with who says it, why, and how sure that is."""
-    import json
+def command(story: Path, form: str | None, why: str | None, out: Path | None, **wishes: Any) -> None:
+    """Print the attributed script: every line with who says it, why, and how sure that is.
 
+    With -o play.fountain it is a play that any Fountain editor opens: mend it, and render the play.
+    """
     from narrate.files import write_text
     from narrate.production import Wishes, produce
-    from narrate.writers.script_json import script_json, script_text, to_review
+    from narrate.writers.script_json import to_review
 
     production = produce(Wishes(story, **wishes))
     if why is not None:
         _explain(production, why)
         return
-    value = script_json(production.script)
+    form = form or _FORMS.get(out.suffix.lower() if out else "", "text")
     if out is not None:
-        write_text(
-            out,
-            json.dumps(value, ensure_ascii=False, indent=1) + "\n"
-            if form == "json"
-            else script_text(production.script),
-        )
+        write_text(out, _written(production, form) + "\n")
         say(f"written: {out}")
+        if form == "fountain":
+            _carry_cast(production, out)
     elif form == "json":
-        put_json(value)
+        put_json(_json(production))
     else:
-        put(script_text(production.script).rstrip("\n"))
+        put(_written(production, form))
     for notice in production.notices:
         say(f"note: {notice}")
     unsure = to_review(production.script)
-    if unsure and form == "text":
+    if unsure and form != "json":
         worst = ", ".join(line.id for line in unsure[:8])
-        say(f"{len(unsure)} lines are unsure (marked ?), the weightiest first: {worst}")
+        mark = " (marked ?)" if form == "text" else ""
+        say(f"{len(unsure)} lines are unsure{mark}, the weightiest first: {worst}")
+
+
+def _written(production: Production, form: str) -> str:
+    """The script in the form asked for, without the last line's end."""
+    import json
+
+    from narrate.writers.fountain import write_fountain
+    from narrate.writers.script_json import script_text
+
+    if form == "json":
+        return json.dumps(_json(production), ensure_ascii=False, indent=1)
+    return (write_fountain if form == "fountain" else script_text)(production.script).rstrip("\n")
+
+
+def _carry_cast(production: Production, play: Path) -> None:
+    """The play keeps the voices that the story has; a cast that it has already is left alone."""
+    from narrate.files import write_text
+    from narrate.project import Project
+
+    source, target = production.project.voices, Project(play).voices
+    if source.is_file() and not target.exists():
+        write_text(target, source.read_text("utf-8"))
+        say(f"written: {target}, the story's cast")
+
+
+def _json(production: Production) -> dict[str, Any]:
+    from narrate.writers.script_json import script_json
+
+    return script_json(production.script)
 
 
 def _explain(production: Production, id: str) -> None:

@@ -97,6 +97,7 @@ def _restored(script: Script, data: Data) -> Script:
         source=Source(**head["source"]),
         metadata=_metadata(script.metadata, head["metadata"]),
         quotation_style=head["quotation_style"],
+        told_by=head.get("told_by"),
         chapters=_with_own_ids(chapters),
         remarks=(*(_remark(row) for row in head["remarks"]), *new),
     )

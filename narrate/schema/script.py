@@ -111,7 +111,7 @@ class ScriptChapter:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A whole production's text."""
+    """A whole production's text; `told_by` is the character who tells a story in the first person."""
 
     source: Source
     metadata: Metadata
@@ -119,6 +119,7 @@ class Script:
     characters: tuple[Character, ...]
     chapters: tuple[ScriptChapter, ...]
     remarks: tuple[Remark, ...] = ()
+    told_by: str | None = None
 
     def lines(self) -> Iterator[Line]:
         """Every line in order."""

@@ -10,7 +10,7 @@ from narrate.schema.cast import NARRATOR, Reading, Span, SpanKind
 from narrate.schema.edits import Verb
 from narrate.schema.script import Delivery, Element, Line, LineKind, Script, ScriptChapter, ScriptScene
 from narrate.schema.source import Book, Chapter, Paragraph, ParagraphKind, Scene
-from narrate.text.spoken import spoken
+from narrate.text.spoken import pronounced, spoken
 
 _KINDS = {
     SpanKind.NARRATION: LineKind.NARRATION,
@@ -33,6 +33,7 @@ def adapt(book: Book, reading: Reading, *, lexicon: Mapping[str, str], speak_not
         characters=reading.characters,
         chapters=tuple(adapter.chapter(chapter) for chapter in book.chapters),
         remarks=book.remarks,
+        told_by=reading.first_person,
     )
 
 
@@ -40,16 +41,23 @@ def adapt_script(script: Script, *, lexicon: Mapping[str, str], speak_notes: boo
     """A play that was read as a script, with the lexicon's pronunciations; a spoken form with its own stays."""
 
     def adapted(element: Element) -> Element:
-        if not isinstance(element, Line) or "](/" in element.spoken:
+        if not isinstance(element, Line):
             return element
-        words = element.text if element.kind is LineKind.NOTE and speak_notes else element.spoken
-        return replace(element, spoken=spoken(words, lexicon=lexicon))
+        silent_note = element.kind is LineKind.NOTE and not element.spoken
+        words = spoken(element.text) if silent_note and speak_notes else element.spoken
+        return replace(element, spoken=_pronounced(element.text, words, lexicon))
 
     chapters = tuple(
         replace(chapter, scenes=tuple(replace(s, elements=tuple(map(adapted, s.elements))) for s in chapter.scenes))
         for chapter in script.chapters
     )
     return replace(script, chapters=chapters)
+
+
+def _pronounced(text: str, words: str, lexicon: Mapping[str, str]) -> str:
+    """Spoken words with the lexicon's pronunciations; what stands in a script is never worded a second time."""
+    full = spoken(text, lexicon=lexicon)
+    return full if words in (full, spoken(text)) else pronounced(words, lexicon)
 
 
 class _Adapter:

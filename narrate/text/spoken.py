@@ -60,11 +60,23 @@ def spoken(text: str, *, british: bool = False, lexicon: Mapping[str, str] | Non
     cleaned = _cleaned(text)
     if not any(map(str.isalnum, cleaned)):
         return ""
-    entries = {_key(word): how.strip() for word, how in (lexicon or {}).items() if word.strip()}
-    worded = _worded(cleaned, entries)
-    if entries:
-        worded = _words_of(tuple(sorted(entries))).sub(lambda match: _said(match, entries), worded)
-    return " ".join(worded.split())
+    entries = _entries(lexicon or {})
+    return " ".join(_looked_up(_worded(cleaned, entries), entries).split())
+
+
+def pronounced(said: str, lexicon: Mapping[str, str]) -> str:
+    """A spoken form with the lexicon's pronunciations, and nothing else changed."""
+    return _looked_up(said, _entries(lexicon))
+
+
+def _entries(lexicon: Mapping[str, str]) -> dict[str, str]:
+    return {_key(word): how.strip() for word, how in lexicon.items() if word.strip()}
+
+
+def _looked_up(worded: str, entries: Mapping[str, str]) -> str:
+    if not entries:
+        return worded
+    return _words_of(tuple(sorted(entries))).sub(lambda match: _said(match, entries), worded)
 
 
 def _key(word: str) -> str:

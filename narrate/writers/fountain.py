@@ -183,6 +183,7 @@ def _head(script: Script, labels: dict[str, str]) -> dict[str, Any]:
         "source": asdict(script.source),
         "metadata": metadata,
         "quotation_style": script.quotation_style,
+        "told_by": script.told_by,
         "chapters": [{"of": key(_title(chapter)), "title": chapter.title} for chapter in script.chapters],
         "remarks": [_remark(remark) for remark in script.remarks],
     }

@@ -96,6 +96,14 @@ def test_cast_set_of_an_unknown_voice_changes_nothing(tale: Path) -> None:
     assert not Path("tale.voices.yaml").exists()
 
 
+def test_a_script_written_as_a_play_brings_its_cast_and_renders(tale: Path) -> None:
+    Path("tale.voices.yaml").write_text("characters:\n  Anna: {rate: 0.9}\n", "utf-8")
+    assert run(["script", "tale.md", "-o", "play.fountain", "--engine", "tone"]) == 0
+    assert Path("play.voices.yaml").read_text("utf-8") == Path("tale.voices.yaml").read_text("utf-8")
+    assert run(["render", "play.fountain", "--engine", "tone", "--quiet"]) == 0
+    assert sorted(path.name for path in Path("play.audiobook").iterdir()) == ["01 - Rain.mp3", "02 - Sun.mp3"]
+
+
 def test_script_as_json_has_every_line(tale: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["script", "tale.md", "--format", "json", "--engine", "tone"]) == 0
     script = json.loads(capsys.readouterr().out)

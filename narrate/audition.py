@@ -14,7 +14,6 @@ from narrate.dsp.silence import trim
 from narrate.engines.registry import diagnose, load, voices_of
 from narrate.errors import VoiceError
 from narrate.schema.cast import VoiceInfo
-from narrate.text.spoken import spoken
 from narrate.writers.encode import Tags, check_format, encode_file
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ def every_voice(engine: str | None) -> tuple[tuple[VoiceInfo, ...], tuple[str, .
 
 
 def audition(names: Sequence[str], text: str, *, engine: str | None, out: Path | None) -> Path:
-    """A file in which voices (or blends) say a text one after the other; a temporary WAV when no file is named."""
+    """A file in which voices (or blends) say a spoken form, one after the other; a temporary WAV when none is named."""
     path = out or Path(tempfile.gettempdir()) / "narrate-sample.wav"
     check_format(path.suffix[1:].lower())
     takes = [_take(name, text, engine) for name in names]
@@ -58,7 +57,7 @@ def _take(name: str, text: str, engine: str | None) -> AudioSegment:
         warnings.simplefilter("ignore")  # pydub looks for ffmpeg when it is imported; nothing here needs it
         from pydub import AudioSegment
     speaker = load(engine or _engine_of(name))
-    audio = trim(speaker.speak(spoken(text), name))
+    audio = trim(speaker.speak(text, name))
     peak = max(1.0, float(abs(audio.samples).max(initial=0.0)))
     data = np.round(audio.samples[:, 0] / peak * 32767).astype("<i2").tobytes()
     segment = AudioSegment(data=data, sample_width=2, frame_rate=audio.rate, channels=1)

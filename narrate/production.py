@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -98,7 +99,22 @@ def find_sheet(project: Project, given: Path | None) -> VoiceSheet:
     candidates = (project.voices, Path("voices.yaml"), user_voices())
     chosen = given or next((path for path in candidates if path.is_file()), None)
     packaged = read_voicesheet(packaged_voices())
-    return packaged if chosen is None else layer((read_voicesheet(chosen), packaged))
+    if chosen is None:
+        return packaged
+    sheet = layer((read_voicesheet(chosen), packaged))
+    return replace(sheet, pronounce={**_own_words(), **sheet.pronounce})
+
+
+def lexicon_here() -> Mapping[str, str]:
+    """The pronunciations of the folder's and the user's voices.yaml, the folder's winning."""
+    here = Path("voices.yaml")
+    return {**_own_words(), **(read_voicesheet(here).pronounce if here.is_file() else {})}
+
+
+def _own_words() -> Mapping[str, str]:
+    """The user's pronunciations hold for every story."""
+    path = user_voices()
+    return read_voicesheet(path).pronounce if path.is_file() else {}
 
 
 def packaged_voices() -> Path:

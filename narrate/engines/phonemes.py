@@ -2,26 +2,87 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
 from narrate.errors import UnspeakableError, VoiceError
+from narrate.text.foreign import guess
+
+_LINK = re.compile(r"(\[[^\[\]]*\]\(/)([^/()]*)(/\))")
+_NO_ABBREVIATION = re.compile(
+    r"\b(no|nos|ed|eds|est|fig|ch|Ch|Sun|Mon|Sat|Wed|Mar|May|Jan|Jun|Jul|Dec|Gen|Col|Co|Rev|Rep)\.(?!\s?\d)(?!\s[A-Z]\w)"
+    r"|\b(no|Jan|Mar|Sun|Sat|Wed|ed|est)\.(?=\s[A-Z])"
+)
+_CUTS = (re.compile(r"(?<=[.!?…])\s+"), re.compile(r"(?<=[;:,—])\s+"), re.compile(r"\s+"))
+_DATE = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b")
+_IN_BRITAIN = str.maketrans({"O": "Q", "T": "t"})
+
+
+def phonemes(text: str, *, british: bool = False) -> str:
+    """The phonemes of an English text with its punctuation; UnspeakableError when there are none."""
+    found = str(_converter(british)(_prepared(text, british=british))).strip()
+    if not any(char.isalpha() for char in found):
+        raise UnspeakableError(f"no word of {text[:40]!r} can be pronounced", code="N308")
+    return found
+
+
+def chunks(phonemes: str, most: int, *, packed: bool = True) -> list[str]:
+    """Pieces of at most `most` phonemes, cut behind sentences, else clauses, else words, else anywhere.
+
+    With `packed` sentences share a piece as long as they fit.
+    """
+    pieces = [phonemes] if packed else _CUTS[0].split(phonemes)
+    for cut in _CUTS:
+        pieces = [
+            part for piece in pieces for part in (_packed(cut.split(piece), most) if len(piece) > most else [piece])
+        ]
+    return [piece[at : at + most] for piece in pieces for at in range(0, len(piece), most)]
+
+
+def is_known(word: str) -> bool:
+    """Whether the American or British dictionary has a word, or its spelling tells no other language."""
+    lexicon = _converter(False).lexicon
+    low = word.lower()
+    return any(form in lexicon.golds or form in lexicon.silvers for form in (word, low, low.capitalize()))
+
+
+def _prepared(text: str, *, british: bool) -> str:
+    """Words before a full stop that are no abbreviation (`No, no.`) as they sound alone; dates as in Britain."""
+    convert = _converter(british)
+    text = _NO_ABBREVIATION.sub(lambda match: f"[{match[0][:-1]}](/{convert(match[0][:-1])}/).", text)
+    if not british:
+        return text
+    text = _DATE.sub(lambda match: f"{match[2]}/{match[1]}/{match[3]}" if int(match[2]) < 13 else match[0], text)
+    return _LINK.sub(lambda match: match[1] + match[2].translate(_IN_BRITAIN) + match[3], text)
+
+
+def _packed(pieces: list[str], most: int) -> list[str]:
+    packed: list[str] = []
+    for piece in pieces:
+        if packed and len(packed[-1]) + 1 + len(piece) <= most:
+            packed[-1] += f" {piece}"
+        else:
+            packed.append(piece)
+    return packed
 
 
 @lru_cache(maxsize=2)
 def _converter(british: bool) -> Any:
     try:
-        from hibari.g2p import G2P
+        from hibari.g2p import ASSETS, G2P
+        from hibari.g2p.oov import OOV
     except ImportError as error:
         raise VoiceError(
             "the package hibari-tts is missing or broken", code="N302", hint="pip install hibari-tts"
         ) from error
-    return G2P(british=british)
+    net = lru_cache(maxsize=1)(lambda: OOV(f"{ASSETS}/{'oov_gb' if british else 'oov'}.onnx"))
 
+    def unknown(word: str) -> str | None:
+        found = guess(word)
+        if found is None:
+            said: str | None = net()(word)
+            return said
+        return found.phonemes.translate(_IN_BRITAIN) if british else found.phonemes
 
-def phonemes(text: str, *, british: bool = False) -> str:
-    """The phonemes of an English text with its punctuation; UnspeakableError when there are none."""
-    found = str(_converter(british)(text)).strip()
-    if not any(char.isalpha() for char in found):
-        raise UnspeakableError(f"no word of {text[:40]!r} can be pronounced", code="N308")
-    return found
+    return G2P(oov=unknown, british=british)

@@ -23,7 +23,7 @@ from narrate.engines.base import unknown_voice
 from narrate.errors import UnspeakableError, VoiceError
 from narrate.schema.audio import Audio, mono
 from narrate.schema.cast import Age, Gender, VoiceInfo
-from narrate.text.spoken import plain
+from narrate.text.spoken import respelt
 
 _WORDS_PER_MINUTE = 165
 _WAIT_S = 20.0
@@ -72,7 +72,7 @@ class System:
 
     def speak(self, text: str, voice: str, *, rate: float = 1.0, language: str = "en-us") -> Audio:
         """Speech by way of a temporary file, as pyttsx3 offers no other."""
-        words = plain(text).strip()
+        words = respelt(text).strip()
         if not any(map(str.isalnum, words)):
             raise UnspeakableError("there is nothing to say", code="N308")
         known = [info.name for info in self.voices()]

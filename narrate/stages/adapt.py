@@ -104,7 +104,7 @@ class _Adapter:
             kind=_KINDS[span.kind],
             speaker=span.attribution.speaker if span.attribution else NARRATOR,
             text=paragraph.text[span.start - paragraph.start : span.end - paragraph.start],
-            spoken=spoken(words, lexicon=self._lexicon),
+            spoken=words if "](/" in words and Verb.SPOKEN in said else spoken(words, lexicon=self._lexicon),
             start=span.start,
             end=span.end,
             opens=span.start == paragraph.start,

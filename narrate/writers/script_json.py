@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -13,6 +15,7 @@ FORMAT = 1
 """The version of the JSON's form."""
 
 _UNSURE = 0.5
+_MARKS = re.compile(r"[^\w\[\]/&%£$€+#°]+|_")
 _SPOKEN_BY_SOMEONE = (LineKind.DIALOGUE, LineKind.THOUGHT)
 
 
@@ -65,6 +68,17 @@ def _text_lines(script: Script) -> Iterator[str]:
             yield f"-- Scene {scene.id}"
             for line in scene.lines:
                 yield f"{line.id:>9}  {_label(line, names)}: {' '.join(line.text.split())}"
+                if differs(line):
+                    yield f"{'said':>9}  {line.spoken}"
+
+
+def differs(line: Line) -> bool:
+    """Whether a line is said in other words than are written; marks and capitals count for nothing."""
+    return bool(line.spoken) and _bare(line.spoken) != _bare(line.text)
+
+
+def _bare(text: str) -> str:
+    return "".join(_MARKS.sub(" ", unicodedata.normalize("NFC", text).replace("’", "'")).lower().split())
 
 
 def _label(line: Line, names: Mapping[str, str]) -> str:

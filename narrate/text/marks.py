@@ -1,0 +1,60 @@
+"""Signs that are not said: quotation marks, emphasis, invisible characters, pictures; and those that are."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe00-\ufe0f]")
+_MARKS = re.compile(
+    r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{8})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]+"
+)
+_QUOTES = re.compile(r"[\"“”„‟«»‹›「」『』〝〞*_~`#|^<>{}\\\[\]]+")
+_SINGLE = re.compile(r"(?<![^\W\d_])[‘’'](?=\w)|(?<=[\w.,!?…—-])[’'](?![^\W\d_])")
+_AND = re.compile(r"(?<=\w)\s+['‘’]n['’]?\s+(?=\w)")
+_URL = re.compile(r"https?://\S+|www\.\S+")
+_AMPERSAND = re.compile(r"(?<=\w)\s?&\s?(?=\w)")
+_LETTERLIKE = {"So", "Sk", "Cs", "Co", "Cn", "Cc"}
+_PICTURES = re.compile("[\U0001f300-\U0001faff❤]")
+_MOST_PICTURES = 3
+
+
+def links_spelt(text: str) -> str:
+    """The text with web addresses as they are read aloud.
+
+    >>> links_spelt("See www.example.com/a-b.")
+    'See W W W dot example dot com slash a dash b.'
+    """
+    return _URL.sub(_url, text)
+
+
+def unmarked(text: str) -> str:
+    """The words and their punctuation; NFC, plain apostrophes, no quotation marks, no pictures."""
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    text = _MARKS.sub(r"\1", text)
+    text = _QUOTES.sub(" ", text)
+    text = _AND.sub(" and ", text)
+    text = _SINGLE.sub("", text)
+    text = text.replace("’", "'").replace("‘", "'")
+    text = _AMPERSAND.sub(" and ", text)
+    return "".join(" " if unicodedata.category(char) in _LETTERLIKE else char for char in text)
+
+
+def pictures_named(text: str) -> str:
+    """What a text says that is nothing but emoji: their names, "" when there are none.
+
+    >>> pictures_named("👍🏽!")
+    'thumbs up sign'
+    """
+    found = [char for char in text if _PICTURES.match(char) and not "\U0001f3fb" <= char <= "\U0001f3ff"]
+    names = [unicodedata.name(char, "").lower().replace("-", " ") for char in found[:_MOST_PICTURES]]
+    return ", ".join(name.removeprefix("heavy black ") for name in names if name)
+
+
+def _url(match: re.Match[str]) -> str:
+    link = match[0].rstrip(".,;:!?)'\"’”")
+    said = re.sub(r"^https?://", "", link).strip("/")
+    said = re.sub(r"^www\.", "W W W dot ", said)
+    for sign, name in (("/", "slash"), (".", "dot"), ("-", "dash"), ("_", "underscore"), ("?", "question mark")):
+        said = said.replace(sign, f" {name} ")
+    return " ".join(re.sub(r"[=&%#~+]", " ", said).split()) + match[0][len(link) :]

@@ -1,0 +1,192 @@
+"""What people utter that is no word of a dictionary: stutters, drawn-out words, words cut off, noises."""
+
+from __future__ import annotations
+
+import re
+
+from narrate.text.numerals import ROMAN
+
+NOISES = {
+    "hmph": "hˈʌmf",
+    "hmpf": "hˈʌmf",
+    "humph": "hˈʌmf",
+    "harrumph": "həɹˈʌmf",
+    "tch": "tsk",
+    "tsk": "tsk",
+    "pfft": "pfˈʌt",
+    "pft": "pfˈʌt",
+    "pff": "pfˈʌ",
+    "psst": "psst",
+    "ugh": "ˈʌɡ",
+    "urgh": "ˈɜɹɡ",
+    "argh": "ˈɑɹɡ",
+    "arg": "ˈɑɹɡ",
+    "hm": "hˈʌm",
+    "hmm": "hˈʌm",
+    "mm": "mˈʌm",
+    "mhm": "mhˈʌm",
+    "shh": "ʃˈʌʃ",
+    "sh": "ʃˈʌʃ",
+    "ssh": "ʃˈʌʃ",
+    "brr": "bɹˈɜɹ",
+    "grr": "ɡɹˈɜɹ",
+    "eh": "ˈA",
+    "heh": "hˈɛ",
+    "keh": "kˈɛ",
+    "meh": "mˈɛ",
+    "ngh": "ˈʌŋ",
+    "nng": "ˈʌŋ",
+    "hn": "hˈʌn",
+    "hnn": "hˈʌn",
+    "ew": "ˈiu",
+    "eww": "ˈiu",
+    "aw": "ˈɔ",
+    "aww": "ˈɔ",
+    "uhh": "ˈʌ",
+    "umm": "ˈʌm",
+    "erm": "ˈɜɹm",
+    "ahh": "ˈɑ",
+    "zzz": "zz",
+    "kyaa": "kjˈɑ",
+    "mwahaha": "mwˈɑhɑhɑ",
+    "bwahaha": "bwˈɑhɑhɑ",
+    "muahaha": "mwˈɑhɑhɑ",
+    "haha": "hˈɑhɑ",
+    "hahaha": "hˈɑhɑhɑ",
+    "hehe": "hˈihi",
+    "hehehe": "hˈihihi",
+    "achoo": "əʧˈu",
+    "blech": "blˈɛʧ",
+    "bleh": "blˈɛ",
+    "tsch": "tsk",
+}
+"""Noises that are written as words, and the phonemes that come nearest to them (misaki's alphabet)."""
+
+_SQUEEZED = {re.sub(r"(.)\1+", r"\1", noise): said for noise, said in NOISES.items()}
+_DOUBLED = re.compile(
+    r"""^(?:good|goodbye|goodness|see|seen|need|sleep|look|book|took|too|soon|free|feel|keep|been|between|room|fool|foolish
+    |cool|moon|feet|deep|week|bee|knee|tree|three|agree|food|mood|door|floor|poor|root|shoot|school|boo|moo|zoo|woo|ooh
+    |eek|geez|sweet|street|meet|speed|bleed|blood|wood|stood|tooth|smooth|loose|goose|proof|hoo|whoo|wee|whee|yippee
+    |coffee|all|call|fall|ball|tell|well|hell|yell|sell|spell|fell|kill|will|still|bill|chill|full|pull|bull|hello|hurry
+    |sorry|happy|stupid|off|stuff|puff|miss|kiss|boss|less|pass|class|mess|yess|ass|loss|dress|press|butt|better|little
+    |mommy|daddy|mummy|puppy|kitty|silly|bitter|letter|summer|dinner|funny|bunny|wooo?|coo|cheer|cheers|beer|freedom
+    |please|yahoo|woohoo|boohoo|toot|hooray|really|finally)$""".replace("\n    ", ""),
+)
+_LETTER = r"[^\W\d_]"
+_STRETCH = re.compile(rf"({_LETTER})\1{{2,}}", re.IGNORECASE)
+_STUTTER = re.compile(
+    rf"(?<![\w'’-])(?P<bit>[aeiou]|[b-df-hj-np-tv-z]{{1,3}})(?P<more>(?:-(?P=bit))*)(?:-|(?<=[^aeiouAEIOU])[–—…]\s?)"
+    rf"(?=(?P=bit){_LETTER}|(?<=[^aeiouAEIOU]-)(?P=bit)\b(?!-))",
+    re.IGNORECASE,
+)
+_FRAGMENT = re.compile(r"(?<![\w'’.-])([b-df-hj-np-tv-xz]{1,3})(?=\s?(?:[—–]|--|-(?!\w)))", re.IGNORECASE)
+_TITLE = re.compile(
+    r"(?:Mr|Mrs|Miss|Ms|Dr|Lord|Lady|Sir|Madame|Monsieur|Colonel|Captain|Count|Prince|of|the|[Ii]n)\.?\s$"
+)
+_WORD = re.compile(rf"{_LETTER}+")
+_ONSETS = (
+    ("sch", "sk"),
+    ("tch", "ʧ"),
+    ("thr", "θɹ"),
+    ("shr", "ʃɹ"),
+    ("chr", "kɹ"),
+    ("ch", "ʧ"),
+    ("sh", "ʃ"),
+    ("th", "θ"),
+    ("ph", "f"),
+    ("wh", "w"),
+    ("wr", "ɹ"),
+    ("kn", "n"),
+    ("gn", "n"),
+    ("qu", "kw"),
+    ("q", "k"),
+    ("c", "k"),
+    ("g", "ɡ"),
+    ("j", "ʤ"),
+    ("r", "ɹ"),
+    ("x", "z"),
+    ("y", "j"),
+)
+_VOICED_TH = re.compile(r"th(?:at|at's|e|ey|ey're|is|ere|ere's|en|em|an|ose|ese|ough|us|ou|ee|y)\b", re.IGNORECASE)
+_VOWELS = {"a": "æ", "e": "ɛ", "i": "ɪ", "o": "ɑ", "u": "ʌ", "y": "ɪ"}
+
+
+def uttered(text: str, *, kept: frozenset[str] = frozenset()) -> str:
+    """The text with noises and stutters as pronunciation links, and drawn-out words in their plain spelling.
+
+    Words in `kept` (small letters) are somebody else's business.
+
+    >>> uttered("W-what? Hmph. Nooooo!")
+    '[W](/wə/), what? [Hmph](/hˈʌmf/). No!'
+    """
+    text = _STUTTER.sub(_stutter, text)
+    text = _FRAGMENT.sub(_fragment, text)
+    pieces = re.split(r"(\[[^\]]*\]\(/[^)]*/\))", text)
+    return "".join(
+        piece if number % 2 else _WORD.sub(lambda m: _word(m[0], kept), piece) for number, piece in enumerate(pieces)
+    )
+
+
+def is_stretched(word: str) -> bool:
+    """Whether letters are drawn out: `Nooo`, but not numerals (VIII), nor acronyms (AAA, IEEE)."""
+    if not _STRETCH.search(word) or word.lower() == "www" or ROMAN.fullmatch(word):
+        return False
+    return not word.isupper() or len(word) > 4 or (len(word) == 4 and word[0] not in "AEIOU")
+
+
+def relaxed(word: str) -> str:
+    """A drawn-out word in its plain spelling.
+
+    >>> relaxed("Goooood"), relaxed("Nooo"), relaxed("Hellooo")
+    ('Good', 'No', 'Hello')
+    """
+    single = _STRETCH.sub(r"\1", word)
+    double = _STRETCH.sub(r"\1\1", word)
+    return double if _DOUBLED.match(double.lower()) and not _DOUBLED.match(single.lower()) else single
+
+
+def _word(word: str, kept: frozenset[str]) -> str:
+    if word.lower() in kept:
+        return word
+    short = relaxed(word) if is_stretched(word) else word
+    said = NOISES.get(word.lower()) or (_SQUEEZED.get(_squeezed(word.lower())) if short != word else None)
+    return f"[{word}](/{said}/)" if said and not (word.isupper() and word in ("AW", "EH", "ARG")) else short
+
+
+def _squeezed(word: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", word)
+
+
+def _stutter(match: re.Match[str]) -> str:
+    sound = onset(match["bit"], match.string[match.end() :])
+    return "".join(f"[{bit}](/{sound}/), " for bit in (match["bit"], *match["more"].split("-")[1:]))
+
+
+def _fragment(match: re.Match[str]) -> str:
+    """Letters before a dash: the beginning of a word that was cut off, unless they stand for a name (Mr. K—)."""
+    before, letters = match.string[: match.start()], match[1]
+    named = letters.isupper() and (_TITLE.search(before) or len(letters) > 1)
+    return letters if named or letters.lower() in NOISES else f"[{letters}](/{onset(letters, '')}/)"
+
+
+def onset(letters: str, following: str) -> str:
+    """The sound of a word's first letters, with the vowel that one makes when one sticks there.
+
+    >>> onset("th", "that"), onset("c", "come"), onset("a", "and")
+    ('ðə', 'kə', 'æ')
+    """
+    low = letters.lower()
+    if low in _VOWELS:
+        return _VOWELS[low]
+    if low == "th" and _VOICED_TH.match(following):
+        return "ðə"
+    if low in ("c", "g") and following[1:2].lower() in ("e", "i", "y") and low == "c":
+        return "sə"
+    vowel = "ə"
+    if low[-1] in "aeiouy" and len(low) > 1:
+        low, vowel = low[:-1], _VOWELS[low[-1]]
+    sounds = ""
+    while low:
+        spelt, said = next(((s, p) for s, p in _ONSETS if low.startswith(s)), (low[0], low[0]))
+        sounds, low = sounds + said, low[len(spelt) :]
+    return sounds + vowel

@@ -10,7 +10,7 @@ _MARKS = re.compile(
     r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{8})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]+"
 )
 _QUOTES = re.compile(r"[\"“”„‟«»‹›「」『』〝〞*_~`#|^<>{}\\\[\]]+")
-_SINGLE = re.compile(r"(?<![^\W\d_])[‘’'](?=\w)|(?<=[\w.,!?…—-])[’'](?![^\W\d_])")
+_SINGLE = re.compile(r"(?<![^\W\d_])[‘’']+(?=\w)|(?<=[\w.,!?…—-])[’'](?![^\W\d_])")
 _AND = re.compile(r"(?<=\w)\s+['‘’]n['’]?\s+(?=\w)")
 _URL = re.compile(r"https?://\S+|www\.\S+")
 _AMPERSAND = re.compile(r"(?<=\w)\s?&\s?(?=\w)")

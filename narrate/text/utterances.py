@@ -83,6 +83,7 @@ _FRAGMENT = re.compile(r"(?<![\w'’.-])([b-df-hj-np-tv-xz]{1,3})(?=\s?(?:[—�
 _TITLE = re.compile(
     r"(?:Mr|Mrs|Miss|Ms|Dr|Lord|Lady|Sir|Madame|Monsieur|Colonel|Captain|Count|Prince|of|the|[Ii]n)\.?\s$"
 )
+_WHOLE = frozenset((*NOISES, "mr", "mrs", "ms", "dr", "st", "vs", "jr", "sr", "tv", "pc", "cd", "dj", "md", "ph"))
 _WORD = re.compile(rf"{_LETTER}+")
 _ONSETS = (
     ("sch", "sk"),
@@ -166,7 +167,7 @@ def _fragment(match: re.Match[str]) -> str:
     """Letters before a dash: the beginning of a word that was cut off, unless they stand for a name (Mr. K—)."""
     before, letters = match.string[: match.start()], match[1]
     named = letters.isupper() and (_TITLE.search(before) or len(letters) > 1)
-    return letters if named or letters.lower() in NOISES else f"[{letters}](/{onset(letters, '')}/)"
+    return letters if named or letters.lower() in _WHOLE else f"[{letters}](/{onset(letters, '')}/)"
 
 
 def onset(letters: str, following: str) -> str:

@@ -17,7 +17,7 @@ from narrate.schema.script import Script, ScriptScene
 from narrate.schema.settings import Settings
 from narrate.stages.adapt import adapt, adapt_script
 from narrate.stages.attribute import attribute
-from narrate.stages.cast import cast
+from narrate.stages.cast import cast, roles_of
 from narrate.stages.direct import direct
 
 
@@ -88,10 +88,16 @@ def _script(
     speak_notes = settings.notes == "speak"
     if isinstance(source, Script):
         script = adapt_script(source, lexicon=sheet.pronounce, speak_notes=speak_notes)
-        return "", direct(script, settings=settings), edits
+        return "", _directed(script, sheet, settings), edits
     reading = attribute(source, edits=edits)
     script = adapt(source, reading, lexicon=sheet.pronounce, speak_notes=speak_notes)
-    return source.text, direct(script, settings=settings), reading.tray
+    return source.text, _directed(script, sheet, settings), reading.tray
+
+
+def _directed(script: Script, sheet: VoiceSheet, settings: Settings) -> Script:
+    roles = roles_of(script, sheet)
+    levels = {speaker: role.voice.delivery for speaker, role in roles.items() if role.voice.delivery is not None}
+    return direct(script, settings=settings, levels=levels)
 
 
 def find_sheet(project: Project, given: Path | None) -> VoiceSheet:

@@ -14,6 +14,7 @@ from narrate.dsp.levels import peak_db
 from narrate.dsp.loudness import loudness
 from narrate.dsp.resample import resample
 from narrate.dsp.silence import trim
+from narrate.dsp.timbre import colour
 from narrate.engines.registry import load
 from narrate.errors import NarrateError, VoiceError
 from narrate.schema.audio import Audio, mono
@@ -93,7 +94,13 @@ def _speak(engine: Engine, job: RecordingJob, limit: int) -> Audio:
     pace = spec.rate / factor(spec.pitch_st)
     spoken = [engine.speak(piece.strip(), spec.voice, rate=pace, language=spec.language) for piece in pieces]
     shaped = [reshape(audio, pitch_st=spec.pitch_st, formant=spec.formant) for audio in spoken]
-    return _joined([trim(audio) for audio in shaped], pieces, job.sample_rate)
+    coloured = [_coloured(trim(audio), spec.timbre) for audio in shaped]
+    return _joined(coloured, pieces, job.sample_rate)
+
+
+def _coloured(audio: Audio, timbre: str) -> Audio:
+    name, _, share = timbre.partition("*")
+    return colour(audio, name, float(share or 1.0)) if name and audio.frames else audio
 
 
 def _joined(spoken: list[Audio], pieces: list[str], rate: int) -> Audio:

@@ -11,7 +11,7 @@ from narrate.engines.registry import version_of, voices_of
 from narrate.errors import NarrateError, UnspeakableError, VoiceError
 from narrate.recording import BadTakeAudioError, RecordingJob, record
 from narrate.schema.cast import Cast, Voice
-from narrate.schema.script import Line
+from narrate.schema.script import Delivery, Line
 from narrate.schema.settings import Settings
 from narrate.schema.timeline import Take, TakeSpec
 from narrate.takes import TakeStore, take_id
@@ -38,21 +38,22 @@ def calls(lines: Iterable[Line], cast: Cast) -> Iterator[Call]:
     """The takes that these lines need, in order; lines with nothing to say need none."""
     for line in lines:
         if line.spoken:
-            spec = spec_for(line.spoken, cast.voice(line.speaker), rate=line.delivery.rate)
+            spec = spec_for(line.spoken, cast.voice(line.speaker), line.delivery)
             yield Call(line, spec, take_id(spec))
 
 
-def spec_for(text: str, voice: Voice, *, rate: float = 1.0) -> TakeSpec:
-    """The take of a text in a voice; level, pan and effects shape the mix, not the take."""
+def spec_for(text: str, voice: Voice, delivery: Delivery = Delivery()) -> TakeSpec:  # noqa: B008
+    """The take of a text in a voice, so delivered; level, pan and effects shape the mix, not the take."""
     return TakeSpec(
         engine=voice.engine,
         engine_version=version_of(voice.engine),
         voice=voice.name,
         language=voice.language,
         text=text,
-        rate=round(voice.rate * rate, 4),
-        pitch_st=voice.pitch_st,
+        rate=round(voice.rate * delivery.rate, 4),
+        pitch_st=round(voice.pitch_st + delivery.pitch_st, 3),
         formant=voice.formant,
+        timbre=delivery.timbre or "",
     )
 
 

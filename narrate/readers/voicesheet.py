@@ -36,7 +36,8 @@ _RANGES = MappingProxyType(
     {"rate": (0.5, 2.0), "pitch": (-12.0, 12.0), "formant": (0.7, 1.4), "gain": (-24.0, 12.0), "pan": (-1.0, 1.0)}
 )
 _FIELDS = MappingProxyType({"pitch": "pitch_st", "gain": "gain_db", "voice": "name"})
-_VOICE_KEYS = ("voice", "engine", *_RANGES, "effect")
+_VOICE_KEYS = ("voice", "engine", *_RANGES, "effect", "delivery")
+_DELIVERIES = ("off", "subtle", "full")
 _ROLE_KEYS = (*_VOICE_KEYS, "gender", "age", "aliases")
 _RELEASE_KEYS = ("profile", "formats")
 _GENDERS = tuple(gender.value for gender in Gender)
@@ -103,7 +104,7 @@ def _filled(choice: VoiceChoice, other: VoiceChoice) -> VoiceChoice:
 def _sheet(text: str, root: Value, path: str) -> VoiceSheet:
     top = _mapping(root, "", _TOP)
     settings: dict[str, object] = {}
-    for key, allowed in (("style", ("plain",)), ("delivery", ("off", "subtle", "full")), ("notes", ("skip", "speak"))):
+    for key, allowed in (("style", ("plain",)), ("delivery", _DELIVERIES), ("notes", ("skip", "speak"))):
         if key in top:
             settings[key] = _one_of(top[key], key, allowed)
     settings.update(_pauses(top["pauses"]) if "pauses" in top else {})
@@ -167,6 +168,7 @@ def _choice(value: Value, path: str, allowed: Sequence[str]) -> VoiceChoice:
         name=_voice(got["voice"], f"{path}.voice") if "voice" in got and got["voice"].text != "" else None,
         engine=_word(got["engine"], f"{path}.engine") if "engine" in got else None,
         effect=_word(got["effect"], f"{path}.effect") if "effect" in got else None,
+        delivery=_one_of(got["delivery"], f"{path}.delivery", _DELIVERIES) if "delivery" in got else None,
         place=str(got["voice"].place if "voice" in got else value.place),
         **numbers,
     )

@@ -150,6 +150,7 @@ class VoiceChoice:
     gain_db: float | None = None
     pan: float | None = None
     effect: str | None = None
+    delivery: str | None = None
     place: str = ""
 
 

@@ -23,13 +23,17 @@ class LineKind(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How a line is said: rate a factor, pitch in semitones, gain in dB, effect a preset's name."""
+    """How a line is said: rate a factor, pitch in semitones, gain in dB, effect a preset's name.
+
+    `timbre` is a name of dsp/timbre.py with its share, like `whisper*1`; rate, pitch and timbre are part of the take.
+    """
 
     manner: str | None = None
     rate: float = 1.0
     pitch_st: float = 0.0
     gain_db: float = 0.0
     effect: str | None = None
+    timbre: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

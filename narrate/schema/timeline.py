@@ -10,6 +10,7 @@ class TakeSpec:
     """Everything that shapes one spoken line's sound, and nothing else: its hash is the take's id.
 
     engine_version covers code, model and voice data; text is the spoken form; rate the engine's pace factor.
+    timbre is a manner's, `whisper*0.6`, "" for none.
     """
 
     engine: str
@@ -20,6 +21,7 @@ class TakeSpec:
     rate: float = 1.0
     pitch_st: float = 0.0
     formant: float = 1.0
+    timbre: str = ""
 
 
 @dataclass(frozen=True, slots=True)

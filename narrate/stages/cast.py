@@ -56,7 +56,7 @@ def cast(
     voice in the sheet that does not exist.
     """
     studio = _Studio(voices, settings)
-    roles = _roles(script, sheet)
+    roles = roles_of(script, sheet)
     narrator = _narrator(script, sheet, studio)
     given: dict[str, CastEntry] = {}
     for part in _parts(script):
@@ -247,7 +247,7 @@ def _ordered(parts: Iterable[_Part], given: Mapping[str, CastEntry]) -> list[_Pa
     return sorted(parts, key=lambda part: part.character.id not in given)
 
 
-def _roles(script: Script, sheet: VoiceSheet) -> dict[str, Role]:
+def roles_of(script: Script, sheet: VoiceSheet) -> dict[str, Role]:
     """The sheet's role of each character: by name first, then by the aliases of both."""
     by_name = {_same(name): role for role in sheet.roles for name in (*role.aliases, role.name)}
     found: dict[str, Role] = {}

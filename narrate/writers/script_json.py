@@ -84,6 +84,7 @@ def _bare(text: str) -> str:
 def _label(line: Line, names: Mapping[str, str]) -> str:
     name = names.get(line.speaker, "Narrator") if line.speaker != NARRATOR else "Narrator"
     kind = "" if line.kind in (LineKind.DIALOGUE, LineKind.NARRATION) else f" ({line.kind.value})"
+    kind += f" [{' '.join(line.delivery.manner.split())}]" if line.delivery.manner else ""
     unsure = f" ?{line.attribution.confidence:.2f}" if line.attribution and doubt(line) > 1 - _UNSURE else ""
     return f"{name}{kind}{unsure}"
 
@@ -130,5 +131,6 @@ def _line(line: Line, names: Mapping[str, str], *, plain: bool) -> dict[str, Any
             "pitch_st": line.delivery.pitch_st,
             "gain_db": line.delivery.gain_db,
             "effect": line.delivery.effect,
+            "timbre": line.delivery.timbre,
         },
     }

@@ -14,7 +14,8 @@ from narrate.dsp.silence import trim
 from narrate.engines.registry import diagnose, load, voices_of
 from narrate.errors import VoiceError
 from narrate.schema.cast import VoiceInfo
-from narrate.writers.encode import Tags, check_format, encode_file
+from narrate.writers.encode import check_format, encode_file
+from narrate.writers.tags import Tags
 
 if TYPE_CHECKING:
     from pydub import AudioSegment

@@ -18,8 +18,14 @@ import numpy as np
 from narrate.errors import ToolError
 from narrate.files import replacing, storage
 from narrate.schema.audio import Samples
+from narrate.writers.id3 import tag_mp3
+from narrate.writers.mp4 import tag_mp4
+from narrate.writers.tags import Mark, Tags, one_line, text_tags
+from narrate.writers.vorbis import chapter_comments, picture_comment, tag_flac
 
 _TOLERANCE_S = 0.15
+_MARK_S = 0.05
+_MS = Fraction(1, 1000)
 _WITH_CHAPTERS = ("ipod", "mp3", "ogg")
 """Containers that hold chapter marks: FLAC and WAV have none that players read."""
 
@@ -50,21 +56,6 @@ CODECS = MappingProxyType(
 )
 FORMATS = tuple(CODECS)
 """The formats that narrate writes, by file suffix."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tags:
-    """What a player shows. `track` of `tracks` for a chapter's file; `chapters` are (title, start in s) of one file."""
-
-    title: str
-    album: str
-    author: str = ""
-    narrator: str = ""
-    track: int = 0
-    tracks: int = 0
-    year: str = ""
-    language: str = ""
-    description: str = ""
 
 
 def check_format(name: str) -> None:
@@ -117,7 +108,7 @@ class BookWriter:
                 continue
             if self._encoder is None:
                 self._encoder = _Encoder(self._partial, self._codec, self._rate, block.shape[1])
-                self._encoder.open(metadata(self._tags), self._bitrate)
+                self._encoder.open(_metadata(self._codec, self._tags), self._bitrate)
                 self._lift = _lift(self._codec, self._rate, block.shape[1], self._bitrate)
             self._encoder.write(block * self._lift)
             self._frames += len(block)
@@ -138,29 +129,28 @@ class BookWriter:
             raise ToolError(f"there is no sound to write to {self._path.name}", code="N404")
         marked = len(self._chapters) > 1 and self._codec.container in _WITH_CHAPTERS
         marks = _marks(self._chapters, self._frames, self._rate) if marked else []
-        self._encoder.close(marks if self._codec.container == "ipod" else [])
-        if marks and self._codec.container != "ipod":
-            _remux(self._partial, self._codec.container, marks, metadata(self._tags))
-        _verify(self._partial, self._frames / self._rate, len(marks), self._path)
+        self._encoder.close(_chapter_list(marks) if self._codec.container == "ipod" else [])
+        self._tag(marks)
+        _verify(self._partial, self._frames / self._rate, marks, self._path)
+
+    def _tag(self, marks: list[Mark]) -> None:
+        """Gives the encoded file what PyAV cannot: see the modules."""
+        match self._codec.container:
+            case "mp3":
+                tag_mp3(self._partial, self._tags, marks)
+            case "ipod":
+                tag_mp4(self._partial, self._tags)
+            case "ogg" if marks:
+                _remux(self._partial, {**_metadata(self._codec, self._tags), **chapter_comments(marks)})
+            case "flac":
+                tag_flac(self._partial, self._tags)
 
 
-def metadata(tags: Tags) -> dict[str, str]:
-    """The tags by the names that FFmpeg's muxers map to ID3, MP4 atoms and Vorbis comments."""
-    track = f"{tags.track}/{tags.tracks}" if tags.tracks else ""
-    found = {
-        "title": tags.title,
-        "album": tags.album,
-        "artist": tags.author,
-        "album_artist": tags.author,
-        "composer": tags.narrator,
-        "genre": "Audiobook",
-        "track": track,
-        "date": tags.year,
-        "language": tags.language,
-        "description": tags.description,
-        "media_type": "2",
-    }
-    return {name: " ".join(value.split()) for name, value in found.items() if value}
+def _metadata(codec: Codec, tags: Tags) -> dict[str, str]:
+    """What FFmpeg's own muxer is given: nothing where the tags are written by narrate."""
+    if codec.container in ("mp3", "ipod"):
+        return {}
+    return {**text_tags(tags), **(picture_comment(tags) if codec.container == "ogg" else {})}
 
 
 class _Encoder:
@@ -177,7 +167,7 @@ class _Encoder:
     def open(self, tags: dict[str, str], bitrate: int) -> None:
         import av
 
-        options = {"movflags": "+faststart"} if self._codec.container == "ipod" else {}
+        options = {"id3v2_version": "0"} if self._codec.container == "mp3" else {}
         with _tool_errors(self._path):
             self._container: Any = av.open(self._target, "w", format=self._codec.container, options=options)
             self._container.metadata.update(tags)
@@ -186,8 +176,6 @@ class _Encoder:
             self._stream.format = self._codec.sample_format
             if self._codec.lossy:
                 self._stream.bit_rate = bitrate
-            if self._codec.container == "ipod" and len(tags.get("language", "")) == 3:
-                self._stream.metadata["language"] = tags["language"]
             frame = self._stream.codec_context.frame_size
             self._resampler: Any = av.AudioResampler(
                 format=self._codec.sample_format,
@@ -200,7 +188,8 @@ class _Encoder:
         import av
 
         planar = self._codec.sample_format != "s16"
-        data = np.ascontiguousarray(block.T) if planar else _whole_numbers(block).reshape(1, -1)
+        whole = np.round(np.clip(block, -1.0, 32767 / 32768) * 32768)
+        data = np.ascontiguousarray(block.T) if planar else whole.astype(np.int16).reshape(1, -1)
         frame = av.AudioFrame.from_ndarray(data, format="fltp" if planar else "s16", layout=self._layout)
         frame.sample_rate = self._rate
         frame.pts = self._written
@@ -245,35 +234,31 @@ def _lift(codec: Codec, rate: int, channels: int, bitrate: int) -> np.float32:
     return np.float32(0.25 / math.sqrt(2) / np.sqrt(np.mean(heard[middle] ** 2)))
 
 
-def _whole_numbers(block: Samples) -> np.ndarray[Any, np.dtype[np.int16]]:
-    return np.round(np.clip(block, -1.0, 32767 / 32768) * 32768).astype(np.int16)
-
-
-def _marks(chapters: list[tuple[str, int]], frames: int, rate: int) -> list[dict[str, Any]]:
+def _marks(chapters: list[tuple[str, int]], frames: int, rate: int) -> list[Mark]:
     ends = [start for _, start in chapters[1:]] + [frames]
     return [
-        {
-            "id": number,
-            "start": start * 1000 // rate,
-            "end": end * 1000 // rate,
-            "time_base": Fraction(1, 1000),
-            "metadata": {"title": " ".join(title.split()) or f"Chapter {number}"},
-        }
+        Mark(one_line(title) or f"Chapter {number}", start * 1000 // rate, end * 1000 // rate)
         for number, ((title, start), end) in enumerate(zip(chapters, ends, strict=True), 1)
     ]
 
 
-def _remux(path: Path, container: str, marks: list[dict[str, Any]], tags: dict[str, str]) -> None:
-    """Copies the packets into a file that has the chapters in its head, where these formats want them."""
+def _chapter_list(marks: list[Mark]) -> list[dict[str, Any]]:
+    return [
+        {"id": n, "start": m.start_ms, "end": m.end_ms, "time_base": _MS, "metadata": {"title": m.title}}
+        for n, m in enumerate(marks, 1)
+    ]
+
+
+def _remux(path: Path, tags: dict[str, str]) -> None:
+    """Copies the packets into an Ogg file that has these comments in its head."""
     import av
 
     bare = path.with_name(path.name + ".bare")
     with storage(path), _tool_errors(path):
         path.replace(bare)
         try:
-            with av.open(str(bare)) as source, av.open(str(path), "w", format=container) as target:
+            with av.open(str(bare)) as source, av.open(str(path), "w", format="ogg") as target:
                 target.metadata.update(tags)
-                target.set_chapters(marks)
                 stream = target.add_stream_from_template(source.streams.audio[0])
                 for packet in source.demux(source.streams.audio[0]):
                     if packet.dts is not None:
@@ -283,16 +268,17 @@ def _remux(path: Path, container: str, marks: list[dict[str, Any]], tags: dict[s
             bare.unlink(missing_ok=True)
 
 
-def _verify(path: Path, seconds: float, chapters: int, shown: Path) -> None:
-    """Opens what was written: a wrong length or a missing chapter mark must never be shipped."""
+def _verify(path: Path, seconds: float, marks: list[Mark], shown: Path) -> None:
+    """Opens what was written: a wrong length, or a chapter mark missing or at a wrong place, must never be shipped."""
     import av
 
     with _tool_errors(shown), av.open(str(path)) as container:
         length = (container.duration or 0) / 1_000_000
-        found = len(container.chapters())
-    if abs(length - seconds) > _TOLERANCE_S or found < chapters:
+        found = [float(mark["start"] * mark["time_base"]) for mark in container.chapters()]
+    placed = sum(abs(start - mark.start_ms / 1000) < _MARK_S for start, mark in zip(found, marks, strict=False))
+    if abs(length - seconds) > _TOLERANCE_S or placed < len(marks):
         raise ToolError(
-            f"{shown.name} came out {length:.2f} s long with {found} chapters, not {seconds:.2f} s with {chapters}",
+            f"{shown.name} came out {length:.2f} s long with {placed} chapters, not {seconds:.2f} s with {len(marks)}",
             code="N405",
             hint="run the same command again",
         )

@@ -14,7 +14,8 @@ from narrate.dsp.loudness import Meter
 from narrate.errors import ToolError
 from narrate.schema.settings import PROFILES
 from narrate.stages.master import gain_for, master, measure
-from narrate.writers.encode import FORMATS, BookWriter, Tags, check_format, encode_file
+from narrate.writers.encode import FORMATS, BookWriter, check_format, encode_file
+from narrate.writers.tags import Tags
 
 RATE = 44_100
 TAGS = Tags(title="Rain", album="The Quay", author="A. Author", narrator="narrate", track=2, tracks=5, year="2026")

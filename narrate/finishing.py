@@ -25,7 +25,8 @@ from narrate.stages.arrange import Recordings, arrange, arrange_scene
 from narrate.stages.master import fit, master, measure
 from narrate.stages.mix import mix
 from narrate.targets import Target, book_tags, chapter_tags, titles
-from narrate.writers.encode import BookWriter, Tags, check_format, encode_file
+from narrate.writers.encode import BookWriter, check_format, encode_file
+from narrate.writers.tags import Tags
 
 FINISHING_REVISION = 3
 """Rises when arranging, mixing or mastering changes: finished files are then made again from their takes."""
@@ -77,6 +78,11 @@ class Finisher:
         for target in self._singles:
             files.append(self._thread.submit(self._whole, target).result())
         return tuple(files)
+
+    def timelines(self) -> tuple[tuple[ScriptChapter, Timeline], ...]:
+        """Where everything stands in each chapter taken so far, in order."""
+        how = _how(self._production)
+        return tuple((sound.chapter, arrange(sound.chapter, sound.recordings, **how)) for sound in self._sounds)
 
     def _chapter(self, sound: ChapterSound) -> list[WrittenFile]:
         if not self._several:
@@ -151,7 +157,7 @@ class Mixed:
     def key(self, tags: Tags) -> str:
         """Changes with everything that shapes the file."""
         parts = [FINISHING_REVISION, asdict(self._timeline), asdict(tags), asdict(self.profile)]
-        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(parts, sort_keys=True, default=bytes.hex).encode()).hexdigest()
 
     def blocks(self) -> Iterator[Samples]:
         """The mix before mastering."""

@@ -8,6 +8,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+from narrate.companions import check_companions, companions
 from narrate.engines.registry import load
 from narrate.errors import UsageError
 from narrate.finishing import ChapterSound, Finisher, finish_scene
@@ -37,6 +38,7 @@ def render(production: Production, order: RenderOrder, *, emit: Emit, executor: 
     `executor` may be any concurrent.futures.Executor; by default it is one process per worker.
     """
     wanted = targets(production, order)
+    check_companions(order, wanted)
     with production.project.locked():
         planned = _checked_plan(production, plan(production, order), emit)
         session = _Session(production, planned, emit)
@@ -44,7 +46,8 @@ def render(production: Production, order: RenderOrder, *, emit: Emit, executor: 
             for sound in session.speak(pool, worker_count(order.workers)):
                 finisher.add(sound)
             files = finisher.close()
-        report = session.report(files, place(wanted))
+            also = companions(production, order, finisher.timelines(), wanted)
+        report = session.report(files, place(wanted), also)
         report.write(production.project.report)
     return report
 
@@ -89,7 +92,7 @@ class _Session:
             for chapter in countdown.ready():
                 yield self._sound(chapter)
 
-    def report(self, files: tuple[WrittenFile, ...], where: Path) -> Report:
+    def report(self, files: tuple[WrittenFile, ...], where: Path, also: tuple[Path, ...] = ()) -> Report:
         """The sum of this run: every line once."""
         ids = {call.line.id: call.id for call in self._planned.calls()}
         states = {
@@ -98,7 +101,7 @@ class _Session:
             for line in chapter.chapter.lines()
         }
         failed = {line: self._failed[ids[line]] for line, state in states.items() if state == "failed"}
-        return Report(where, files, states, failed, self._spoken, sum(file.seconds for file in files))
+        return Report(where, files, states, failed, self._spoken, sum(file.seconds for file in files), also)
 
     def _sound(self, chapter: ChapterCalls) -> ChapterSound:
         pace = Pace()

@@ -22,12 +22,17 @@ from narrate.text.spoken import plain
 
 @dataclass(frozen=True, slots=True)
 class RenderOrder:
-    """What to render: where to, in which formats, which chapters (None: all), how many processes (0: one a core)."""
+    """What to render: where to, in which formats, which chapters (None: all), how many processes (0: one a core).
+
+    `also` names what goes along with the sound; a feed will be found at `feed_url`.
+    """
 
     out: Path | None = None
     formats: tuple[str, ...] = ()
     chapters: frozenset[int] | None = None
     workers: int = 0
+    also: tuple[str, ...] = ()
+    feed_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,10 @@ class WrittenFile:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The sum: every line is spoken, silent (nothing to say) or failed; `spoken` counts the takes made in this run."""
+    """The sum: every line is spoken, silent (nothing to say) or failed; `spoken` counts the takes made in this run.
+
+    `also` are the files that go along with the sound.
+    """
 
     place: Path
     files: tuple[WrittenFile, ...]
@@ -45,12 +48,14 @@ class Report:
     failed: dict[str, str]
     spoken: int
     seconds: float
+    also: tuple[Path, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The report as plain values."""
         return {
             "place": str(self.place),
             "files": [file.as_json() for file in self.files],
+            "also": [str(path) for path in self.also],
             "seconds": round(self.seconds, 3),
             "spoken_now": self.spoken,
             "lines": dict(sorted(Counter(self.states.values()).items())),

@@ -12,8 +12,10 @@ from narrate.errors import UsageError
 from narrate.planning import RenderOrder
 from narrate.production import Production
 from narrate.schema.script import ScriptChapter
-from narrate.writers.encode import FORMATS, Tags, check_format
+from narrate.writers.cover import made_cover
+from narrate.writers.encode import FORMATS, check_format
 from narrate.writers.names import chapter_names, safe_name
+from narrate.writers.tags import Tags
 
 _ALWAYS_SINGLE = ("m4b",)
 _LANGUAGES = MappingProxyType(
@@ -65,6 +67,17 @@ def book_title(production: Production) -> str:
     return production.script.metadata.title or production.project.stem.name
 
 
+def book_language(production: Production) -> str:
+    """The book's language as a BCP 47 tag: its own, or that of the voices."""
+    return (production.script.metadata.language or production.settings.language).replace("_", "-")
+
+
+def cover_of(production: Production) -> bytes:
+    """The book's cover: its own, or one made of its title and author."""
+    meta = production.script.metadata
+    return meta.cover or made_cover(book_title(production), meta.author or "")
+
+
 def chapter_tags(production: Production, place: int) -> Tags:
     """The tags of one chapter's file."""
     chapters = titles(production)
@@ -83,6 +96,9 @@ def book_tags(production: Production) -> Tags:
         year=meta.year or "",
         language=_LANGUAGES.get((meta.language or production.settings.language)[:2].lower(), ""),
         description=meta.description or "",
+        publisher=meta.publisher or "",
+        series=meta.series,
+        cover=cover_of(production),
     )
 
 

@@ -31,11 +31,13 @@ ALLOWED = {
 ORDER = [
     "recording",
     "speaking",
+    "inspection",
     "production",
     "planning",
     "targets",
     "reports",
     "finishing",
+    "companions",
     "pipeline",
     "casting",
     "saying",

@@ -24,6 +24,7 @@ COMMANDS = MappingProxyType(
     {
         "render": "Speak a story and write the audiobook.",
         "preview": "Render one scene exactly as the book will sound.",
+        "inspect": "Say what is understood of a file, before anything is spoken.",
         "cast": "Show who speaks and with which voice; change voices.",
         "script": "Print the attributed script; explain one line.",
         "review": "Walk through the unsure lines and decide who speaks.",

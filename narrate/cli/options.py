@@ -13,6 +13,7 @@ from narrate.errors import UsageError
 F = TypeVar("F", bound=Callable[..., Any])
 
 story = click.argument("story", type=click.Path(path_type=Path))
+stories = click.argument("stories", metavar="STORY...", nargs=-1, required=True, type=click.Path(path_type=Path))
 as_json = click.option("--json", "as_json", is_flag=True, help="Print the result for a program.")
 
 

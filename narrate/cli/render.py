@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from narrate.cli import options
 from narrate.cli.show import duration, put, put_json, say, table
 
+if TYPE_CHECKING:
+    from narrate.planning import RenderOrder
+    from narrate.production import Wishes
+    from narrate.reports import Report
+
 
 @click.command("render")
-@options.story
+@options.stories
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="A folder, or one file: book.m4b, book.mp3 …")
 @click.option(
     "--format", "formats", multiple=True, type=click.Choice(["mp3", "m4b", "opus", "flac", "wav"]), help="Repeatable."
 )
+@click.option(
+    "--also",
+    multiple=True,
+    metavar="NAMES",
+    help="Beside the sound: captions (SRT, VTT, LRC), readalong (EPUB 3), player (a page), feed (podcast), library "
+    "(a folder for Audiobookshelf or Plex). With commas, or repeated.",
+)
+@click.option("--feed-url", metavar="URL", help="The address of the folder that a podcast's files will be in.")
 @click.option("--chapters", metavar="1,3-5", help="Only these chapters.")
 @click.option("--profile", metavar="NAME", help="Release profile: audiobook, acx, podcast, broadcast.")
 @click.option("--workers", type=click.IntRange(0, 64), default=0, help="Processes that speak; 0: one per core.")
@@ -24,36 +37,57 @@ from narrate.cli.show import duration, put, put_json, say, table
 @click.option("--quiet", is_flag=True, help="Only errors.")
 @options.as_json
 @options.production
-def command(story: Path, **wishes: Any) -> None:
+def command(stories: tuple[Path, ...], **asked: Any) -> int:
     """Speak a story with a full cast and write the audiobook beside it, one tagged MP3 per chapter.
 
-    What is spoken is kept: stop at any time, run it again, and only what is missing or changed is spoken.
+    What is spoken is kept: stop at any time, run it again, and only what is missing or changed is spoken. Of several
+    stories, or a folder of them, each is rendered; one that fails does not stop the rest.
     """
-    from narrate.pipeline import plan, render
+    from narrate.cli.several import render_all, stories_in
     from narrate.planning import RenderOrder
-    from narrate.production import Wishes, produce
+    from narrate.production import Wishes
 
-    out, formats, workers = wishes.pop("out"), wishes.pop("formats"), wishes.pop("workers")
-    chapters = options.chapter_numbers(wishes.pop("chapters"))
-    dry_run, quiet, as_json = wishes.pop("dry_run"), wishes.pop("quiet"), wishes.pop("as_json")
-    order = RenderOrder(out=out, formats=formats, chapters=chapters, workers=workers)
-    asked = Wishes(story, **wishes)
-    production = produce(asked)
+    own = ("out", "formats", "workers", "feed_url")
+    how = {name: asked.pop(name) for name in own}
+    also = tuple(name.strip() for names in asked.pop("also") for name in names.split(",") if name.strip())
+    order = RenderOrder(**how, also=also, chapters=options.chapter_numbers(asked.pop("chapters")))
+    shown = {name: asked.pop(name) for name in ("dry_run", "quiet", "as_json")}
+    found = stories_in(stories)
+    if len(found) == 1:
+        _one(Wishes(found[0], **asked), order, **shown)
+        return 0
+    return render_all(found, order, lambda story: Wishes(story, **asked), **shown)
+
+
+def _one(wishes: Wishes, order: RenderOrder, *, dry_run: bool, quiet: bool, as_json: bool) -> None:
+    from narrate.pipeline import plan
+    from narrate.production import produce
+
     if dry_run:
-        _show_plan(plan(production, order), as_json=as_json)
+        _show_plan(plan(produce(wishes), order), as_json=as_json)
         return
-    from narrate.casting import keep_cast
-    from narrate.cli.progress import display
-
-    if _has_own_cast(asked) and keep_cast(production) and not (quiet or as_json):
-        say(f"the cast is in {production.project.voices}: change a voice there, or with `narrate cast --set`")
-    with display(quiet=quiet or as_json) as emit:
-        report = render(production, order, emit=emit)
+    report = spoken(wishes, order, quiet=quiet or as_json)
     if as_json:
         put_json(report.as_json())
     elif not quiet:
         say(f"done: {duration(report.seconds)} of sound in {report.place}, {report.spoken} lines spoken now")
+        for path in report.also:
+            say(f"also: {path}")
     report.raise_for_failures()
+
+
+def spoken(wishes: Wishes, order: RenderOrder, *, quiet: bool) -> Report:
+    """One story rendered, its cast kept, its progress shown unless `quiet`."""
+    from narrate.casting import keep_cast
+    from narrate.cli.progress import display
+    from narrate.pipeline import render
+    from narrate.production import produce
+
+    production = produce(wishes)
+    if _has_own_cast(wishes) and keep_cast(production) and not quiet:
+        say(f"the cast is in {production.project.voices}: change a voice there, or with `narrate cast --set`")
+    with display(quiet=quiet) as emit:
+        return render(production, order, emit=emit)
 
 
 def _has_own_cast(wishes: Any) -> bool:

@@ -27,6 +27,8 @@ from narrate.text.spoken import respelt
 
 _WORDS_PER_MINUTE = 165
 _WAIT_S = 20.0
+_SETTLE_S = 2.0
+_SETTLING_S = 0.005
 _VARIANTS = (
     ("", Gender.MALE),
     ("+f2", Gender.FEMALE),
@@ -52,7 +54,7 @@ class System:
     @property
     def version(self) -> str:
         """The library, its voices' system, and the revision of this module."""
-        return f"1-{version('pyttsx3')}-{sys.platform}"
+        return f"2-{version('pyttsx3')}-{sys.platform}"
 
     def check(self) -> None:
         """VoiceError when the system offers no voice."""
@@ -85,8 +87,7 @@ class System:
 
     def _save(self, words: str, voice: str, rate: float, target: Path) -> None:
         with _silenced():
-            self._driver.setProperty("voice", voice)
-            self._driver.setProperty("rate", round(_WORDS_PER_MINUTE * rate))
+            self._prepare(voice, round(_WORDS_PER_MINUTE * rate))
             self._driver.save_to_file(words, str(target))
             self._driver.runAndWait()
         deadline = time.monotonic() + _WAIT_S
@@ -95,6 +96,18 @@ class System:
                 raise VoiceError("the system's speech wrote no sound", code="N306", hint=_MEND)
             time.sleep(0.02)
 
+    def _prepare(self, voice: str, rate: int) -> None:
+        """Sets voice and pace, and makes sure of it: what espeak-ng is told while a line before ends, it may forget."""
+        deadline = time.monotonic() + _SETTLE_S
+        self._driver.setProperty("voice", voice)
+        while True:
+            self._driver.setProperty("rate", rate)
+            time.sleep(_SETTLING_S)
+            if abs(self._driver.getProperty("rate") - rate) < 1:
+                return
+            if time.monotonic() > deadline:
+                raise VoiceError(f"the system's speech does not take a pace of {rate} words a minute", code="N306")
+
     @cached_property
     def _driver(self) -> Any:
         _offer_espeak()
@@ -102,7 +115,9 @@ class System:
             import pyttsx3
 
             with _silenced():
-                return pyttsx3.init()
+                engine = pyttsx3.init()
+                engine.runAndWait()  # a driver that has just been made counts as busy, and only takes notes
+                return engine
         except (ImportError, RuntimeError, OSError, KeyError, AttributeError) as error:
             raise VoiceError("the system has no voices that can be used", code="N302", hint=_MEND) from error
 

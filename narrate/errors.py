@@ -9,6 +9,7 @@ NarrateError           exit  what went wrong
 ├── StorageError          7  full, read-only, not permitted            (N5xx)
 ├── FailedLinesError      8  finished, but some lines could not be spoken
 └── BusyError             9  another process holds the project
+    └── ConflictError     9  somebody else changed what this change was about
 """
 
 from __future__ import annotations
@@ -102,3 +103,7 @@ class BusyError(NarrateError):
     """Another process holds the project."""
 
     exit_code = 9
+
+
+class ConflictError(BusyError):
+    """What a change was about has been changed meanwhile, elsewhere: nothing was written."""

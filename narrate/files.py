@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -94,6 +95,23 @@ def exclusive(path: Path) -> Iterator[None]:
         handle.write(f"{os.getpid()}\n")
         handle.flush()
         yield
+
+
+@contextlib.contextmanager
+def waiting(path: Path, *, timeout_s: float = 10.0) -> Iterator[None]:
+    """Holds the lock file `path` for a moment, after whoever holds it now; BusyError when that takes too long."""
+    until = time.monotonic() + timeout_s
+    while True:
+        with contextlib.ExitStack() as held:
+            try:
+                held.enter_context(exclusive(path))
+            except BusyError:
+                if time.monotonic() > until:
+                    raise
+            else:
+                yield
+                return
+        time.sleep(0.01)
 
 
 def _lock(descriptor: int, path: Path) -> None:

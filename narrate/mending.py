@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from narrate.errors import UsageError
 from narrate.production import Production
 from narrate.schema.cast import NARRATOR
-from narrate.schema.edits import Edit, Verb
-from narrate.schema.script import Line
+from narrate.schema.edits import NO_FLAG, Edit, Verb
+from narrate.schema.script import Line, LineKind
 from narrate.stages.decide import KINDS
 from narrate.text.anchors import anchor_of
 from narrate.writers.script_json import doubt, to_review
@@ -35,26 +35,65 @@ def line_of(production: Production, id: str) -> Line:
 
 def decide(production: Production, id: str, verb: Verb, value: str) -> Edit:
     """Writes down a decision about a line; UsageError for one that means nothing."""
-    line = line_of(production, id)
+    return decide_lines(production, [id], verb, value)[0]
+
+
+def decide_lines(
+    production: Production, ids: Sequence[str], verb: Verb, value: str, *, expect: int | None = None
+) -> tuple[Edit, ...]:
+    """Writes down one decision about several lines, to be undone as one; UsageError for one that means nothing.
+
+    ConflictError when `expect` is not the journal's last revision.
+    """
+    if not production.text:
+        raise UsageError("a play says itself who speaks", hint=f"change it in {production.project.story}")
+    value = checked(production, verb, value)
+    lines = [line_of(production, id) for id in ids]
+    for line in lines:
+        if line.kind in (LineKind.HEADING, LineKind.NOTE):
+            raise UsageError(f"line {line.id} is a {line.kind.value}: only prose is decided about")
+    anchors = [(line.id, anchor_of(production.text, line.start, line.end)) for line in lines]
+    decisions = [(verb, value, anchor) for _, anchor in anchors]
+    flagged = flags(production) if verb is not Verb.FLAG else {}
+    decisions += [(Verb.FLAG, NO_FLAG, anchor) for id, anchor in anchors if id in flagged]
+    return production.project.journal.add_step(decisions, expect=expect)
+
+
+def flags(production: Production) -> dict[str, str]:
+    """The lines that somebody wants looked at: line id -> why."""
+    found: dict[str, str] = {}
+    for line in production.script.lines():
+        said = [edit.value for edit in production.placed.get(line.start, ()) if edit.verb is Verb.FLAG]
+        if said and said[-1] != NO_FLAG:
+            found[line.id] = said[-1]
+    return found
+
+
+def checked(production: Production, verb: Verb, value: str) -> str:
+    """The value as it is written down; UsageError when it means nothing."""
     value = " ".join(value.split()) if verb is not Verb.SPOKEN else value.strip()
     if verb is Verb.KIND and value not in KINDS:
         raise UsageError(f"{value!r} is no kind of line", hint=f"allowed: {', '.join(KINDS)}")
-    if verb is Verb.SPEAKER:
-        value = full_name(production, value)
     if not value:
         raise UsageError(f"--{verb.value} needs a value")
-    return production.project.journal.add(verb, value, anchor_of(production.text, line.start, line.end))
+    return full_name(production, value) if verb is Verb.SPEAKER else value
 
 
-def merge(production: Production, names: str) -> Edit:
+def merge(production: Production, names: str, *, expect: int | None = None) -> Edit:
     """Writes down that two names are one person's: `Hale=Mr Hale`."""
+    value = merge_value(production, names)
+    return production.project.journal.add_step([(Verb.MERGE, value, None)], expect=expect)[0]
+
+
+def merge_value(production: Production, names: str) -> str:
+    """The names of a merge as they are written down; UsageError for somebody whom the story does not know."""
     one, equals, other = (part.strip() for part in names.partition("="))
     if not (one and equals and other):
         raise UsageError(f"--merge {names!r} is not NAME=OTHER NAME", hint='like --merge "Hale=Mr Hale"')
     for name in (one, other):
         if full_name(production, name) == name and not _known(production, name):
             raise UsageError(f"nobody called {name!r} is in this story", hint="`narrate cast` lists who is")
-    return production.project.journal.add(Verb.MERGE, f"{one}={other}")
+    return f"{one}={other}"
 
 
 def full_name(production: Production, name: str) -> str:
@@ -69,8 +108,11 @@ def full_name(production: Production, name: str) -> str:
 
 
 def questions(production: Production) -> list[Question]:
-    """The lines to review, the costliest doubt first."""
-    return [question(production, line) for line in to_review(production.script)]
+    """The lines to review: those that somebody flagged, then the costliest doubt first."""
+    flagged = flags(production)
+    asked = [line for line in production.script.lines() if line.id in flagged]
+    asked += [line for line in to_review(production.script) if line.id not in flagged]
+    return [question(production, line) for line in asked]
 
 
 def question(production: Production, line: Line) -> Question:

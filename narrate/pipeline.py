@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,11 +12,12 @@ from narrate.companions import check_companions, companions
 from narrate.engines.registry import load
 from narrate.errors import UsageError
 from narrate.finishing import ChapterSound, Finisher, finish_scene
+from narrate.memory import remember
 from narrate.planning import ChapterCalls, Pace, Plan, RenderOrder, chosen_chapters, plan_chapters, worker_count
 from narrate.production import Production
 from narrate.reports import Report, WrittenFile
 from narrate.schema.events import Event, LineFailed, LineSpoken, Planned, Warned
-from narrate.schema.script import ScriptChapter
+from narrate.schema.script import ScriptChapter, ScriptScene
 from narrate.schema.timeline import Take, TakeSpec
 from narrate.speaking import Speaker, voice_levels, voices_to_measure
 from narrate.stages.arrange import Recordings
@@ -42,7 +43,11 @@ def render(production: Production, order: RenderOrder, *, emit: Emit, executor: 
     with production.project.locked():
         planned = _checked_plan(production, plan(production, order), emit)
         session = _Session(production, planned, emit)
-        with Finisher(production, wanted, emit) as finisher, _workers(executor, production, planned, order) as pool:
+        with (
+            session.remembered(),
+            Finisher(production, wanted, emit) as finisher,
+            _workers(executor, production, planned, order) as pool,
+        ):
             for sound in session.speak(pool, worker_count(order.workers)):
                 finisher.add(sound)
             files = finisher.close()
@@ -60,9 +65,21 @@ def preview(production: Production, scene: str, out: Path, *, emit: Emit, worker
     alone = ScriptChapter(chapter.number, chapter.title, (production.scene(scene),))
     planned = _checked_plan(production, plan_chapters(production, (alone,), workers=workers), emit)
     session = _Session(production, planned, emit)
-    with _workers(None, production, planned, RenderOrder(workers=workers)) as pool:
+    with session.remembered(), _workers(None, production, planned, RenderOrder(workers=workers)) as pool:
         sounds = list(session.speak(pool, worker_count(workers)))
     return session.report((finish_scene(production, sounds[0], out),), out)
+
+
+def speak_lines(production: Production, ids: Collection[str], *, emit: Emit, workers: int = 0) -> int:
+    """Speaks those of the lines that have no take yet, for the book or for a preview; returns how many were spoken."""
+    found = tuple(line for line in production.script.lines() if line.id in ids)
+    alone = ScriptChapter(0, None, (ScriptScene("0.1", found),))
+    planned = _checked_plan(production, plan_chapters(production, (alone,), workers=workers), emit)
+    session = _Session(production, planned, emit)
+    with session.remembered(), _workers(None, production, planned, RenderOrder(workers=workers)) as pool:
+        for _ in session.speak(pool, worker_count(workers)):
+            pass
+    return session.spoken
 
 
 class _Session:
@@ -74,7 +91,7 @@ class _Session:
         self._planned = planned
         self._emit = emit
         self._failed: dict[str, str] = {}
-        self._spoken = 0
+        self.spoken = 0
 
     def speak(self, executor: Executor, workers: int) -> Iterator[ChapterSound]:
         """Speaks what is missing; yields the chapters in order, each as soon as it is complete."""
@@ -92,6 +109,14 @@ class _Session:
             for chapter in countdown.ready():
                 yield self._sound(chapter)
 
+    @contextmanager
+    def remembered(self) -> Iterator[None]:
+        """Writes down, however the block ends, what each line was spoken with."""
+        try:
+            yield
+        finally:
+            remember(self._production, self._planned.calls(), self._failed)
+
     def report(self, files: tuple[WrittenFile, ...], where: Path, also: tuple[Path, ...] = ()) -> Report:
         """The sum of this run: every line once."""
         ids = {call.line.id: call.id for call in self._planned.calls()}
@@ -101,7 +126,7 @@ class _Session:
             for line in chapter.chapter.lines()
         }
         failed = {line: self._failed[ids[line]] for line, state in states.items() if state == "failed"}
-        return Report(where, files, states, failed, self._spoken, sum(file.seconds for file in files), also)
+        return Report(where, files, states, failed, self.spoken, sum(file.seconds for file in files), also)
 
     def _sound(self, chapter: ChapterCalls) -> ChapterSound:
         pace = Pace()
@@ -119,8 +144,8 @@ class _Session:
         if isinstance(outcome, str):
             self._emit(LineFailed(line, outcome))
             return
-        self._spoken += 1
-        done = self._spoken + len(self._failed)
+        self.spoken += 1
+        done = self.spoken + len(self._failed)
         self._emit(LineSpoken(line, outcome.frames / outcome.rate, done, len(self._planned.missing)))
 
 

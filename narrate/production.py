@@ -11,7 +11,7 @@ from narrate.errors import InputError, Place, UsageError
 from narrate.project import Project
 from narrate.readers.registry import read_source
 from narrate.readers.voicesheet import apply_settings, layer, read_voicesheet
-from narrate.schema.cast import Cast, VoiceInfo, VoiceSheet
+from narrate.schema.cast import Cast, Reading, VoiceInfo, VoiceSheet
 from narrate.schema.edits import Edit
 from narrate.schema.script import Script, ScriptScene
 from narrate.schema.settings import Settings
@@ -37,13 +37,15 @@ class Wishes:
 class Production:
     """A story understood and cast, ready to be spoken. `notices` tells what was chosen without being asked.
 
-    `text` is the source that the lines' offsets count in, "" for a play; `decisions` are a person's, in force.
+    `text` is the source that the lines' offsets count in, "" for a play; `decisions` are a person's, in force: `placed`
+    by the start of the line that they are about, in the `tray` when that line is gone.
     """
 
     project: Project
     text: str
     script: Script
     decisions: tuple[Edit, ...]
+    placed: Mapping[int, tuple[Edit, ...]]
     tray: tuple[Edit, ...]
     sheet: VoiceSheet
     settings: Settings
@@ -60,13 +62,16 @@ class Production:
         return scenes[id]
 
 
-def produce(wishes: Wishes) -> Production:
-    """Reads a story, finds who speaks and gives everyone a voice; InputError when there is nothing to narrate."""
+def produce(wishes: Wishes, *, supposing: tuple[Edit, ...] = ()) -> Production:
+    """Reads a story, finds who speaks and gives everyone a voice; InputError when there is nothing to narrate.
+
+    `supposing` are decisions that nobody has taken yet: to see what they would change.
+    """
     project = Project(wishes.story)
     sheet = find_sheet(project, wishes.voices)
     settings = _settings(sheet, wishes)
     decisions = project.journal.read()
-    text, script, tray = _script(wishes, sheet, settings, decisions.edits)
+    text, script, reading = _script(wishes, sheet, settings, (*decisions.edits, *supposing))
     if not any(line.spoken for line in script.lines()):
         place = Place(script.source.path)
         raise InputError("nothing to narrate: no line has anything that can be spoken", code="N101", place=place)
@@ -75,23 +80,24 @@ def produce(wishes: Wishes) -> Production:
         sheet, dropped = _without_others(sheet, voices)
         notices = (*notices, *dropped)
     parts = cast(script, sheet=sheet, voices=voices, settings=settings, first_person=script.told_by)
-    lost = tuple(f"the line of this decision is gone, see `narrate mend --list`: {edit}" for edit in tray)
+    lost = tuple(f"the line of this decision is gone, see `narrate mend --list`: {edit}" for edit in reading.tray)
     told = (*map(str, (*script.remarks, *decisions.remarks)), *lost, *notices, *parts.remarks)
-    return Production(project, text, script, decisions.edits, tray, sheet, settings, parts, voices, told)
+    edits, placed, tray = decisions.edits, reading.edits, reading.tray
+    return Production(project, text, script, edits, placed, tray, sheet, settings, parts, voices, told)
 
 
 def _script(
     wishes: Wishes, sheet: VoiceSheet, settings: Settings, edits: tuple[Edit, ...]
-) -> tuple[str, Script, tuple[Edit, ...]]:
-    """A story's text and directed script (a play has no text), and decisions without a line."""
+) -> tuple[str, Script, Reading]:
+    """A story's text, directed script and what was understood of it; a play has no text, and is not guessed at."""
     source = read_source(wishes.story, encoding=wishes.encoding)
     speak_notes = settings.notes == "speak"
     if isinstance(source, Script):
         script = adapt_script(source, lexicon=sheet.pronounce, speak_notes=speak_notes)
-        return "", _directed(script, sheet, settings), edits
+        return "", _directed(script, sheet, settings), Reading("", (), (), tray=edits)
     reading = attribute(source, edits=edits)
     script = adapt(source, reading, lexicon=sheet.pronounce, speak_notes=speak_notes)
-    return source.text, _directed(script, sheet, settings), reading.tray
+    return source.text, _directed(script, sheet, settings), reading
 
 
 def _directed(script: Script, sheet: VoiceSheet, settings: Settings) -> Script:

@@ -30,6 +30,7 @@ COMMANDS = MappingProxyType(
         "review": "Walk through the unsure lines and decide who speaks.",
         "mend": "Decide about one line: who, what, how; take it back.",
         "voices": "List, sample and play the voices of every engine.",
+        "studio": "See who speaks, mend it and hear it, in your browser.",
         "doctor": "Say what works on this computer and what mends the rest.",
     }
 )

@@ -20,6 +20,7 @@ from narrate.errors import UsageError
 @click.option("--spoken", metavar="TEXT", help="What is said for the line.")
 @click.option("--direction", metavar="WORDS", help="How it is said: whispering, coldly …")
 @click.option("--merge", metavar="NAME=NAME", help='Two names are one person: --merge "Hale=Mr Hale".')
+@click.option("--flag", metavar="WHY", help="Put the line among those to review; `--flag off` takes it out.")
 @click.option("--undo", is_flag=True, help="Take the last decision back.")
 @click.option("--list", "listing", is_flag=True, help="List the decisions in force, and those whose line is gone.")
 @options.as_json
@@ -42,7 +43,9 @@ def command(story: Path, line: str | None, **asked: Any) -> None:
         return
     wanted = {verb: value for verb, value in values.items() if value is not None}
     if not wanted and not listing:
-        raise UsageError("nothing to decide", hint="--speaker, --kind, --spoken, --direction, --merge, --undo, --list")
+        raise UsageError(
+            "nothing to decide", hint="--speaker, --kind, --spoken, --direction, --merge, --flag, --undo, --list"
+        )
     for verb, value in wanted.items():
         if verb is Verb.MERGE:
             say(f"decided {merge(production, value)}")

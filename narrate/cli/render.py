@@ -64,7 +64,8 @@ def _one(wishes: Wishes, order: RenderOrder, *, dry_run: bool, quiet: bool, as_j
     from narrate.production import produce
 
     if dry_run:
-        _show_plan(plan(produce(wishes), order), as_json=as_json)
+        production = produce(wishes)
+        _show_plan(production, plan(production, order), as_json=as_json)
         return
     report = spoken(wishes, order, quiet=quiet or as_json)
     if as_json:
@@ -95,9 +96,12 @@ def _has_own_cast(wishes: Any) -> bool:
     return wishes.voices is None and wishes.engine is None and not wishes.draft and str(wishes.story) != "-"
 
 
-def _show_plan(planned: Any, *, as_json: bool) -> None:
+def _show_plan(production: Any, planned: Any, *, as_json: bool) -> None:
+    from narrate.memory import reasons, reasons_json
+
+    why = reasons(production, planned)
     if as_json:
-        put_json(planned.as_json())
+        put_json({**planned.as_json(), "reasons": reasons_json(why)})
         return
     head = ("part", "voice", "lines", "words", "length", "to speak")
     rows = [
@@ -109,3 +113,13 @@ def _show_plan(planned: Any, *, as_json: bool) -> None:
         f"\n{planned.lines} lines, about {duration(planned.seconds)} of sound; {planned.to_speak} lines to speak, "
         f"about {duration(planned.work_seconds)} of work"
     )
+    put("".join(f"  {_REASONS[reason.standing.value]}: {reason.lines}\n" for reason in why).rstrip("\n"))
+
+
+_REASONS = {
+    "voice": "spoken before with another voice or pace",
+    "words": "spoken before with other words",
+    "failed": "failed last time",
+    "lost": "recorded, and lost from the disk",
+    "new": "never spoken",
+}

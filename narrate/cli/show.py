@@ -10,6 +10,9 @@ from collections.abc import Iterable, Sequence
 
 import click
 
+from narrate.text.wording import duration as duration
+from narrate.text.wording import shortened as shortened
+
 _LONGEST = 2000
 
 
@@ -48,28 +51,6 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [tuple(map(printable, head)), *(tuple(map(printable, row)) for row in rows)]
     widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
     return "\n".join("  ".join(map(_padded, line, widths)).rstrip() for line in lines)
-
-
-def duration(seconds: float) -> str:
-    """A length of time in words.
-
-    >>> duration(75), duration(3700), duration(4.2)
-    ('1 min 15 s', '1 h 02 min', '4 s')
-    """
-    whole = round(seconds)
-    if whole >= 3600:
-        return f"{whole // 3600} h {whole % 3600 // 60:02} min"
-    return f"{whole // 60} min {whole % 60:02} s" if whole >= 60 else f"{whole} s"
-
-
-def shortened(text: str, limit: int) -> str:
-    """The text on one line, at most `limit` characters, cut at a word.
-
-    >>> shortened("one two three", 9)
-    'one two …'
-    """
-    flat = " ".join(text.split())
-    return flat if len(flat) <= limit else flat[: limit - 1].rsplit(" ", 1)[0] + " …"
 
 
 def _harmless(char: str) -> bool:

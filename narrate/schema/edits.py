@@ -7,13 +7,14 @@ from enum import Enum
 
 
 class Verb(str, Enum):
-    """What a decision is about: who says a line, what it is, how it is said; or that two names are one person's."""
+    """What a decision is about: a line (who, what, how, whether to look at it), or two names of one person."""
 
     SPEAKER = "speaker"
     KIND = "kind"
     SPOKEN = "spoken"
     DIRECTION = "direction"
     MERGE = "merge"
+    FLAG = "flag"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,17 @@ CONTEXT = 80
 """How many characters around a line an anchor remembers."""
 
 
+NO_FLAG = "off"
+"""The value that takes a flag off a line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One decision. `value` is a speaker's name, a kind, a spoken form, a direction, or the `name=other` of a merge."""
+    """One decision.
+
+    `value` is a speaker's name, a kind, a spoken form, a direction, the `name=other` of a merge, or of a flag why the
+    line should be looked at, NO_FLAG when it has been.
+    """
 
     revision: int
     verb: Verb
@@ -45,3 +54,32 @@ class Edit:
     def __str__(self) -> str:
         about = f" {self.anchor.text[:50]!r}" if self.anchor else ""
         return f"{self.revision}: {self.verb.value}{about} -> {self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetChange:
+    """A change of the story's voices file: the SHA-256 of its bytes before (None: there was none) and after."""
+
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a person did in one gesture: decisions about lines, or a change of the voices file; undone as one.
+
+    `revision` is that of its first decision; `at` the time in ISO 8601, "" where it was not written down.
+    """
+
+    revision: int
+    at: str = ""
+    edits: tuple[Edit, ...] = ()
+    sheet: SheetChange | None = None
+    what: str = ""
+    in_force: bool = True
+
+    def __str__(self) -> str:
+        if self.sheet is not None:
+            return f"{self.revision}: {self.what}"
+        more = f" and {len(self.edits) - 1} more" if len(self.edits) > 1 else ""
+        return f"{self.edits[0]}{more}"

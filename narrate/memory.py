@@ -1,0 +1,138 @@
+"""What each line was spoken with last time: why a line must be spoken again, and how every line stands."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from narrate.files import write_text
+from narrate.planning import Plan
+from narrate.production import Production
+from narrate.schema.script import Script
+from narrate.schema.timeline import TakeSpec
+from narrate.speaking import Call, calls
+
+FORMAT = 1
+"""The version of spoken.json's form."""
+
+
+class Standing(str, Enum):
+    """How a line stands: spoken as it is now; to be spoken, and why; or nothing to say."""
+
+    FRESH = "fresh"
+    NEW = "new"
+    VOICE = "voice"
+    WORDS = "words"
+    FAILED = "failed"
+    LOST = "lost"
+    SILENT = "silent"
+
+
+REASONS = (Standing.VOICE, Standing.WORDS, Standing.FAILED, Standing.LOST, Standing.NEW)
+"""Why a line is spoken, in the order in which a plan tells it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why some lines are spoken, and whose they are (character ids, those with most lines first)."""
+
+    standing: Standing
+    lines: int
+    speakers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LastTime:
+    """What a line was spoken with: `shape` is everything of its take but the words; `failed` why it could not be."""
+
+    take: str
+    shape: str
+    words: str
+    failed: str = ""
+
+
+def line_keys(script: Script) -> dict[str, str]:
+    """A name for each line that it keeps when lines around it come and go: line id -> hash of words and occurrence."""
+    often: Counter[str] = Counter()
+    keys: dict[str, str] = {}
+    for line in script.lines():
+        words = " ".join(line.text.split())
+        keys[line.id] = _short(f"{often[words]} {words}")
+        often[words] += 1
+    return keys
+
+
+def recall(production: Production) -> dict[str, LastTime]:
+    """What is known of last time, by line key; empty when nothing readable is on file."""
+    try:
+        found = json.loads((production.project.folder / "spoken.json").read_text("utf-8"))
+        return {key: LastTime(*value) for key, value in found["lines"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def remember(production: Production, spoken: Iterable[Call], failed: Mapping[str, str]) -> None:
+    """Writes down what these lines are spoken with, and which takes could not be spoken and why."""
+    keys, store = line_keys(production.script), production.project.takes
+    before = recall(production)
+    known = {key: before[key] for key in keys.values() if key in before}
+    for call in spoken:
+        if call.id in failed or store.has(call.id):
+            last = LastTime(call.id, _shape(call.spec), _short(call.spec.text), failed.get(call.id, ""))
+            known[keys[call.line.id]] = last
+    lines = {key: [last.take, last.shape, last.words, last.failed] for key, last in known.items()}
+    text = json.dumps({"narrate": FORMAT, "lines": lines}, ensure_ascii=False, indent=0)
+    write_text(production.project.folder / "spoken.json", text + "\n")
+
+
+def standings(production: Production) -> dict[str, Standing]:
+    """How every line of a story stands, by line id."""
+    keys, known, store = line_keys(production.script), recall(production), production.project.takes
+    found = dict.fromkeys(keys, Standing.SILENT)
+    present: dict[str, bool] = {}
+    for call in calls(production.script.lines(), production.cast):
+        if call.id not in present:
+            present[call.id] = store.has(call.id)
+        fresh = present[call.id]
+        found[call.line.id] = Standing.FRESH if fresh else _standing(call, known.get(keys[call.line.id]))
+    return found
+
+
+def reasons(production: Production, planned: Plan) -> tuple[Reason, ...]:
+    """Why the lines of a plan are spoken: "31 changed voice, 4 edited, 2 failed"."""
+    keys, known = line_keys(production.script), recall(production)
+    whose: dict[Standing, Counter[str]] = {standing: Counter() for standing in REASONS}
+    for call in planned.calls():
+        if call.id in planned.missing:
+            whose[_standing(call, known.get(keys[call.line.id]))][call.line.speaker] += 1
+    return tuple(
+        Reason(standing, sum(counts.values()), tuple(who for who, _ in counts.most_common()))
+        for standing, counts in whose.items()
+        if counts
+    )
+
+
+def reasons_json(found: Iterable[Reason]) -> list[dict[str, Any]]:
+    """Reasons as plain values."""
+    return [{"why": r.standing.value, "lines": r.lines, "speakers": list(r.speakers)} for r in found]
+
+
+def _standing(call: Call, last: LastTime | None) -> Standing:
+    if last is None:
+        return Standing.NEW
+    if last.take == call.id:
+        return Standing.FAILED if last.failed else Standing.LOST
+    return Standing.VOICE if last.words == _short(call.spec.text) else Standing.WORDS
+
+
+def _shape(spec: TakeSpec) -> str:
+    return f"{spec.engine}:{spec.voice} {spec.rate} {spec.pitch_st} {spec.formant}"
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,0 +1,174 @@
+"""The open story: what it is now, and the only door to change it. All state is in the files beside it."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from narrate.casting import Cost
+from narrate.errors import ConflictError, NarrateError
+from narrate.history import redo, revoice, undo
+from narrate.journal import Decisions
+from narrate.memory import Standing, standings
+from narrate.mending import decide_lines, flags, merge, questions
+from narrate.production import Production, Wishes, produce
+from narrate.project import Project
+from narrate.schema.cast import NARRATOR
+from narrate.schema.edits import Edit, Step, Verb
+from narrate.schema.script import Line, ScriptChapter
+from narrate.studio.events import Events
+
+Signature = tuple[tuple[int, int] | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A story as it was read once.
+
+    `revision` is the journal's last; `tag` changes with anything that changes the script or the cast. `lines` are all
+    lines by id; `ranks` the place of each speaker among all, the busiest first; `unsure` the ids to review, in order.
+    """
+
+    production: Production
+    decisions: Decisions
+    tag: str
+    lines: dict[str, Line]
+    names: dict[str, str]
+    ranks: dict[str, int]
+    unsure: tuple[str, ...]
+    flags: dict[str, str]
+
+    @property
+    def revision(self) -> int:
+        """The journal's last revision."""
+        return self.decisions.last
+
+    def chapter(self, number: int) -> ScriptChapter | None:
+        """The chapter of a number."""
+        return next((chapter for chapter in self.production.script.chapters if chapter.number == number), None)
+
+    def standings(self) -> dict[str, Standing]:
+        """How every line stands now: takes come and go without the script changing."""
+        return standings(self.production)
+
+
+class Desk:
+    """One story on the table. Every method may be called from any thread."""
+
+    def __init__(self, wishes: Wishes, events: Events) -> None:
+        self.wishes = wishes
+        self.project = Project(wishes.story)
+        self._events = events
+        self._reading = threading.Lock()
+        self._writing = threading.Lock()
+        self._snapshot: Snapshot | None = None
+        self._signature: Signature = ()
+        self._changed = threading.Event()
+        self._closed = False
+
+    def snapshot(self) -> Snapshot:
+        """The story as its files are now; read anew only when one of them has changed."""
+        with self._reading:
+            signature = self._look()
+            if self._snapshot is None or signature != self._signature:
+                self._snapshot = _read(self.wishes)
+                self._signature = signature
+            return self._snapshot
+
+    def decide(self, ids: Sequence[str], verb: Verb, value: str, *, expect: int) -> tuple[Edit, ...]:
+        """Writes a decision down; on disk when this returns. ConflictError when the story is not what was looked at."""
+        with self._writing:
+            edits = decide_lines(self._for_writing().production, ids, verb, value, expect=expect)
+        self.touch()
+        return edits
+
+    def merge(self, names: str, *, expect: int) -> Edit:
+        """Writes down that two names are one person's."""
+        with self._writing:
+            edit = merge(self._for_writing().production, names, expect=expect)
+        self.touch()
+        return edit
+
+    def revoice(self, name: str, voice: str, *, expect: int) -> Cost:
+        """Gives somebody another voice."""
+        with self._writing:
+            _, cost = revoice(self.snapshot().production, self.wishes, [(name, voice)], expect=expect)
+        self.touch()
+        return cost
+
+    def undo(self, revision: int | None, *, expect: int) -> Step | None:
+        """Takes a step back: the last one, or that of a revision."""
+        with self._writing:
+            step = undo(self.project, revision, expect=expect)
+        self.touch()
+        return step
+
+    def redo(self, *, expect: int) -> Step | None:
+        """Does the step again that was undone last."""
+        with self._writing:
+            step = redo(self.project, expect=expect)
+        self.touch()
+        return step
+
+    def touch(self) -> None:
+        """Lets `watch` look at once."""
+        self._changed.set()
+
+    def watch(self) -> None:
+        """Tells every page when the story has changed, by whatever hand; runs in a thread until `close`."""
+        known = self._snapshot.tag if self._snapshot else ""
+        while not self._closed:
+            self._changed.wait(1.0)
+            self._changed.clear()
+            if self._closed or (self._look() == self._signature and known):
+                continue
+            known = self._tell(known)
+
+    def close(self) -> None:
+        """Ends `watch`."""
+        self._closed = True
+        self._changed.set()
+
+    def _tell(self, known: str) -> str:
+        try:
+            found = self.snapshot()
+        except NarrateError as error:
+            self._events.tell("trouble", text=str(error))
+            return known
+        if found.tag != known:
+            self._events.tell("project", tag=found.tag, revision=found.revision)
+        return found.tag
+
+    def _for_writing(self) -> Snapshot:
+        """The last snapshot, which may lack the newest decisions, but not a change of the text they are about."""
+        found = self._snapshot or self.snapshot()
+        if self._look()[0] != self._signature[0]:
+            raise ConflictError("the story has been changed", code="N902", hint="look at it as it is now")
+        return found
+
+    def _look(self) -> Signature:
+        paths = (self.wishes.story, self.project.journal.path, self.wishes.voices or self.project.voices)
+        return tuple(_stat(path) for path in paths)
+
+
+def _read(wishes: Wishes) -> Snapshot:
+    decisions = Project(wishes.story).journal.read()
+    production = produce(wishes)
+    script = production.script
+    lines = {line.id: line for line in script.lines()}
+    names = {character.id: character.name for character in script.characters} | {NARRATOR: "Narrator"}
+    ranks = {entry.character.id: rank for rank, entry in enumerate(production.cast.entries)}
+    unsure = tuple(question.line.id for question in questions(production))
+    tag = hashlib.sha256(f"{decisions.last} {script.source.sha256} {production.cast}".encode()).hexdigest()[:16]
+    return Snapshot(production, decisions, tag, lines, names, ranks, unsure, flags(production))
+
+
+def _stat(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size

@@ -1,0 +1,267 @@
+"""A snapshot as plain values, for the pages and the API."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from narrate.memory import Standing
+from narrate.mending import similar
+from narrate.planning import Pace
+from narrate.schema.cast import NARRATOR, CastEntry, Evidence, Voice
+from narrate.schema.script import Line, ScriptChapter
+from narrate.speaking import calls
+from narrate.stages.likeness import Likeness
+from narrate.studio.desk import Snapshot
+from narrate.targets import book_title
+from narrate.writers.script_json import doubt
+
+COLOURS = 12
+PATTERNS = 4
+CLOSE = 0.9
+"""Voices more alike than this are said to be hard to tell apart."""
+
+_LONG_PARAGRAPH = 8000
+
+
+def look(snapshot: Snapshot, speaker: str) -> tuple[str, str]:
+    """The classes of a speaker's colour and pattern: 48 people look different, and nobody by colour alone."""
+    rank = snapshot.ranks.get(speaker)
+    if rank is None:
+        return "cn", "p0"
+    return f"c{rank % COLOURS}", f"p{(rank + rank // COLOURS) % PATTERNS}"
+
+
+def project_view(snapshot: Snapshot) -> dict[str, Any]:
+    """The whole story in numbers."""
+    standing = snapshot.standings()
+    production = snapshot.production
+    spoken = [line for line in snapshot.lines.values() if line.spoken]
+    decisions = snapshot.decisions
+    return {
+        "title": book_title(production),
+        "revision": snapshot.revision,
+        "tag": snapshot.tag,
+        "lines": len(snapshot.lines),
+        "spoken": len(spoken),
+        "silent": len(snapshot.lines) - len(spoken),
+        "covered": covered(snapshot),
+        "to_check": len(snapshot.unsure),
+        "decisions": len(production.decisions),
+        "tray": [str(edit) for edit in production.tray],
+        "can_undo": str(step) if (step := decisions.last_step()) else "",
+        "can_redo": str(decisions.undone[-1]) if decisions.undone else "",
+        "editable": bool(production.text),
+        "standing": dict(Counter(state.value for state in standing.values())),
+        "notices": list(production.notices),
+        "characters": [character_view(snapshot, who) for who in (NARRATOR, *snapshot.ranks)],
+        "chapters": [chapter_view(snapshot, chapter, standing) for chapter in production.script.chapters],
+    }
+
+
+def covered(snapshot: Snapshot) -> bool:
+    """Whether every word of the story stands in a line: the sum that must always come out."""
+    text = snapshot.production.text
+    said = sum(len("".join(line.text.split())) for line in snapshot.lines.values())
+    return not text or said == len("".join(text.split()))
+
+
+def character_view(snapshot: Snapshot, who: str) -> dict[str, Any]:
+    """Somebody's name and look."""
+    colour, pattern = look(snapshot, who)
+    return {"id": who, "name": snapshot.names.get(who, who), "colour": colour, "pattern": pattern}
+
+
+def chapter_view(snapshot: Snapshot, chapter: ScriptChapter, standing: dict[str, Standing]) -> dict[str, Any]:
+    """A chapter in the list."""
+    ids = [line.id for line in chapter.lines()]
+    unsure = set(snapshot.unsure)
+    states = Counter(standing[id] for id in ids)
+    return {
+        "number": chapter.number,
+        "title": chapter.title or f"Chapter {chapter.number}",
+        "lines": len(ids),
+        "to_check": sum(id in unsure for id in ids),
+        "failed": states[Standing.FAILED],
+        "to_speak": sum(states[s] for s in Standing if s not in (Standing.FRESH, Standing.SILENT)),
+        "scenes": [scene.id for scene in chapter.scenes],
+    }
+
+
+def line_views(snapshot: Snapshot, lines: Iterable[Line]) -> list[dict[str, Any]]:
+    """Lines with all that the script page shows of them."""
+    lines = list(lines)
+    standing, pace, unsure = snapshot.standings(), Pace(), set(snapshot.unsure)
+    production = snapshot.production
+    specs = {call.line.id: call for call in calls(lines, production.cast)}
+    store = production.project.takes
+    views = []
+    for line in lines:
+        call = specs.get(line.id)
+        take = store.info(call.id) if call and standing[line.id] is Standing.FRESH else None
+        seconds = take.frames / take.rate if take else pace.seconds(call.spec) if call else 0.0
+        view = line_view(snapshot, line, standing[line.id])
+        views.append(
+            view
+            | {"unsure": line.id in unsure, "seconds": round(seconds, 1), "take": call.id if take and call else None}
+        )
+    return views
+
+
+def line_view(snapshot: Snapshot, line: Line, standing: Standing) -> dict[str, Any]:
+    """One line."""
+    said = line.attribution
+    edits = snapshot.production.placed.get(line.start, ())
+    return {
+        "id": line.id,
+        "kind": line.kind.value,
+        "text": line.text,
+        "spoken": line.spoken,
+        "speaker": line.speaker,
+        "name": snapshot.names.get(line.speaker, "Narrator"),
+        "look": look(snapshot, line.speaker),
+        "standing": standing.value,
+        "confidence": round(said.confidence, 3) if said else 1.0,
+        "doubt": round(doubt(line), 3),
+        "evidence": said.evidence.value if said else "",
+        "why": said.why if said else "narration",
+        "candidates": [
+            [snapshot.names.get(who, who), round(share, 3)] for who, share in (said.candidates if said else ())
+        ],
+        "decided": sorted({edit.verb.value for edit in edits if edit.verb.value != "flag"}),
+        "confirmed": said is not None and said.evidence is Evidence.EDITED,
+        "flag": snapshot.flags.get(line.id, ""),
+        "manner": line.delivery.manner or "",
+        "opens": line.opens,
+    }
+
+
+def review_views(snapshot: Snapshot) -> list[dict[str, Any]]:
+    """The lines to review with what stands around them, in order."""
+    order = list(snapshot.lines)
+    places = {id: n for n, id in enumerate(order)}
+    views = []
+    for view in line_views(snapshot, [snapshot.lines[id] for id in snapshot.unsure]):
+        line = snapshot.lines[view["id"]]
+        place = places[line.id]
+        around = [snapshot.lines[id] for id in (*order[max(0, place - 2) : place], *order[place + 1 : place + 3])]
+        context = [
+            {"id": other.id, "text": other.text, "name": snapshot.names.get(other.speaker, "Narrator")}
+            for other in around
+        ]
+        alike = [other.id for other in similar(snapshot.production, line)]
+        before = min(2, place)
+        views.append({**view, "before": context[:before], "after": context[before:], "similar": alike})
+    return views
+
+
+def cast_views(snapshot: Snapshot) -> dict[str, Any]:
+    """Everybody with lines, voice, reason, and who is hard to tell apart."""
+    cast = snapshot.production.cast
+    entries = (cast.narrator, *cast.entries)
+    return {
+        "entries": [_entry(snapshot, entry) for entry in entries],
+        "close": close_voices(snapshot),
+        "remarks": list(cast.remarks),
+        "revision": snapshot.revision,
+    }
+
+
+def _entry(snapshot: Snapshot, entry: CastEntry) -> dict[str, Any]:
+    who = _id(snapshot, entry)
+    sample = _sample(snapshot, who)
+    return {
+        **character_view(snapshot, who),
+        "aliases": [alias for alias in entry.character.aliases if alias != entry.character.name],
+        "gender": entry.character.gender.value,
+        "age": entry.character.age.value,
+        "lines": entry.lines,
+        "words": entry.words,
+        "engine": entry.voice.engine,
+        "voice": entry.voice.name,
+        "why": entry.why,
+        "chosen": entry.chosen,
+        "sample": sample.id if sample else None,
+        "sample_text": " ".join(sample.text.split()) if sample else "",
+    }
+
+
+def _sample(snapshot: Snapshot, who: str) -> Line | None:
+    """A line by which a voice can be judged: neither a word nor a speech."""
+    said = [line for line in snapshot.lines.values() if line.speaker == who and line.spoken]
+    return min(said, key=lambda line: (abs(len(line.spoken) - 80), line.start), default=None)
+
+
+def close_voices(snapshot: Snapshot) -> list[dict[str, Any]]:
+    """Pairs of people whose voices are hard to tell apart, the likest first."""
+    cast, likeness = snapshot.production.cast, Likeness(snapshot.production.voices)
+    entries = [cast.narrator, *cast.entries[:24]]
+    found = []
+    for number, one in enumerate(entries):
+        for other in entries[number + 1 :]:
+            alike = likeness.between(one.voice, other.voice)
+            if alike >= CLOSE and one.character.name != other.character.name:
+                found.append({"names": [one.character.name, other.character.name], "likeness": round(alike, 2)})
+    return sorted(found, key=lambda pair: -float(str(pair["likeness"])))[:12]
+
+
+def voice_views(snapshot: Snapshot, who: str) -> list[dict[str, Any]]:
+    """Every voice that can be had for somebody: who uses it, and whose voice among the others' it is likest to."""
+    production = snapshot.production
+    used: dict[str, list[str]] = {}
+    likeness = Likeness(production.voices)
+    entries = (production.cast.narrator, *production.cast.entries)
+    others = [entry for entry in entries[:16] if who not in (entry.character.id, _id(snapshot, entry))]
+    for entry in entries:
+        used.setdefault(f"{entry.voice.engine}:{entry.voice.name}", []).append(entry.character.name)
+    return [
+        {
+            "engine": voice.engine,
+            "name": voice.name,
+            "language": voice.language,
+            "gender": voice.gender.value,
+            "age": voice.age.value,
+            "grade": voice.grade,
+            "note": voice.note,
+            "used_by": used.get(f"{voice.engine}:{voice.name}", [])[:6],
+            "near": _nearest(likeness, Voice(voice.engine, voice.name), others),
+        }
+        for voice in production.voices
+    ]
+
+
+def _id(snapshot: Snapshot, entry: CastEntry) -> str:
+    return NARRATOR if entry is snapshot.production.cast.narrator else entry.character.id
+
+
+def _nearest(likeness: Likeness, voice: Voice, others: Sequence[CastEntry]) -> list[Any]:
+    alike = [(likeness.between(voice, entry.voice), entry.character.name) for entry in others]
+    return [max(alike)[1], round(max(alike)[0], 2)] if alike else []
+
+
+def import_remarks(snapshot: Snapshot) -> list[str]:
+    """What looks odd about the text as it was read."""
+    found = []
+    for chapter in snapshot.production.script.chapters:
+        length = 0
+        for line in chapter.lines():
+            length = len(line.text) if line.opens else length + len(line.text)
+            if length > _LONG_PARAGRAPH:
+                title = chapter.title or f"chapter {chapter.number}"
+                found.append(f"{title}: one paragraph has more than {_LONG_PARAGRAPH} characters; are its breaks lost?")
+                break
+    return found
+
+
+def parts(lines: Sequence[Line], limit: int = 5000) -> list[list[Line]]:
+    """The lines of a chapter in pages of at most `limit`, divided at scene breaks where there are any."""
+    pages: list[list[Line]] = [[]]
+    for line in lines:
+        full = len(pages[-1]) >= limit
+        late = len(pages[-1]) >= limit * 4 // 5
+        new_scene = bool(pages[-1]) and pages[-1][-1].id.rpartition(".")[0] != line.id.rpartition(".")[0]
+        if full or (late and new_scene):
+            pages.append([])
+        pages[-1].append(line)
+    return pages

@@ -1,0 +1,99 @@
+"""What can be rendered from the studio: a plan with its reasons, and the job that does it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from narrate.errors import UsageError
+from narrate.listening import hear_scene
+from narrate.memory import reasons
+from narrate.pipeline import render, speak_lines
+from narrate.planning import Plan, RenderOrder, plan_chapters
+from narrate.project import file_hash
+from narrate.schema.script import ScriptChapter, ScriptScene
+from narrate.studio.desk import Snapshot
+from narrate.studio.jobs import Emit
+from narrate.text.wording import duration
+
+_SCOPE = re.compile(r"all|chapter:(\d{1,6})|scene:(\d{1,6}\.\d{1,6})|lines:([\d.]{5,24}(?:,[\d.]{5,24}){0,499})")
+
+
+def plan_view(snapshot: Snapshot, scope: str) -> dict[str, Any]:
+    """What a render of a scope would speak, and why."""
+    planned = _plan(snapshot, scope)
+    why = [
+        {
+            "why": reason.standing.value,
+            "lines": reason.lines,
+            "names": [snapshot.names.get(who, who) for who in reason.speakers[:4]],
+        }
+        for reason in reasons(snapshot.production, planned)
+    ]
+    return {
+        "scope": scope,
+        "lines": planned.lines,
+        "to_speak": planned.to_speak,
+        "work": duration(planned.work_seconds),
+        "seconds": duration(planned.seconds),
+        "reasons": why,
+    }
+
+
+def work_on(snapshot: Snapshot, scope: str) -> tuple[str, Callable[[Emit], str]]:
+    """What a job is called, and what it does; UsageError for a scope that is not in the story."""
+    planned = _plan(snapshot, scope)
+    production, found = snapshot.production, _SCOPE.fullmatch(scope)
+    chapter, scene, lines = found.groups() if found else (None, None, None)
+    if lines:
+        ids = frozenset(lines.split(","))
+        return f"{planned.lines} lines", lambda emit: f"{speak_lines(production, ids, emit=emit)} lines spoken"
+    if scene:
+        return f"Scene {scene}", lambda emit: f"mixed: {duration(hear_scene(production, scene, emit=emit).seconds)}"
+    order = RenderOrder(chapters=frozenset({int(chapter)}) if chapter else None)
+
+    def whole(emit: Emit) -> str:
+        report = render(production, order, emit=emit)
+        report.raise_for_failures()
+        return f"{duration(report.seconds)} of sound, {report.spoken} lines spoken now"
+
+    return f"Chapter {chapter}" if chapter else "The whole book", whole
+
+
+def finished_view(snapshot: Snapshot) -> list[dict[str, Any]]:
+    """The files that renders have finished, as they are on disk now."""
+    found = []
+    for name, known in snapshot.production.project.outputs().items():
+        path = Path(name)
+        if path.is_file():
+            same = known.get("sha256") == file_hash(path)
+            length = duration(float(known.get("seconds", 0)))
+            found.append({"path": name, "title": str(known.get("title", "")), "length": length, "whole": same})
+    return found
+
+
+def steps_view(snapshot: Snapshot) -> list[dict[str, Any]]:
+    """Everything that was ever decided, the last first."""
+    steps = reversed(snapshot.decisions.steps)
+    return [{"revision": step.revision, "at": step.at, "what": str(step), "in_force": step.in_force} for step in steps]
+
+
+def _plan(snapshot: Snapshot, scope: str) -> Plan:
+    production, found = snapshot.production, _SCOPE.fullmatch(scope)
+    if found is None:
+        raise UsageError("there is nothing of that name to render", hint="all, chapter:N, scene:N.M, lines:N.M.L,…")
+    chapter, scene, lines = found.groups()
+    chapters = production.script.chapters
+    if chapter:
+        chapters = tuple(c for c in chapters if c.number == int(chapter))
+    elif scene:
+        chapters = (ScriptChapter(0, None, (production.scene(scene),)),)
+    elif lines:
+        ids = set(lines.split(","))
+        chosen = tuple(line for line in snapshot.lines.values() if line.id in ids)
+        chapters = (ScriptChapter(0, None, (ScriptScene("0.1", chosen),)),) if chosen else ()
+    if not chapters:
+        raise UsageError(f"the story has no {scope}")
+    return plan_chapters(production, chapters, workers=0)

@@ -21,7 +21,8 @@ from narrate.errors import UsageError
 @click.option("--direction", metavar="WORDS", help="How it is said: whispering, coldly …")
 @click.option("--merge", metavar="NAME=NAME", help='Two names are one person: --merge "Hale=Mr Hale".')
 @click.option("--flag", metavar="WHY", help="Put the line among those to review; `--flag off` takes it out.")
-@click.option("--undo", is_flag=True, help="Take the last decision back.")
+@click.option("--undo", is_flag=True, help="Take the last step back, also a change of voices.")
+@click.option("--redo", is_flag=True, help="Do the step again that was taken back last.")
 @click.option("--list", "listing", is_flag=True, help="List the decisions in force, and those whose line is gone.")
 @options.as_json
 @options.production
@@ -36,10 +37,11 @@ def command(story: Path, line: str | None, **asked: Any) -> None:
     from narrate.schema.edits import Verb
 
     values = {verb: asked.pop(verb.value) for verb in Verb}
-    undo, listing, as_json = asked.pop("undo"), asked.pop("listing"), asked.pop("as_json")
+    undo, redo = asked.pop("undo"), asked.pop("redo")
+    listing, as_json = asked.pop("listing"), asked.pop("as_json")
     production = produce(Wishes(story, **asked))
-    if undo:
-        _undo(production)
+    if undo or redo:
+        _step(production, back=undo)
         return
     wanted = {verb: value for verb, value in values.items() if value is not None}
     if not wanted and not listing:
@@ -57,9 +59,14 @@ def command(story: Path, line: str | None, **asked: Any) -> None:
         _list(production, as_json=as_json)
 
 
-def _undo(production: Any) -> None:
-    edit = production.project.journal.undo()
-    say(f"taken back {edit}" if edit else "there is no decision to take back")
+def _step(production: Any, *, back: bool) -> None:
+    from narrate.history import redo, undo
+
+    step = undo(production.project) if back else redo(production.project)
+    if step is None:
+        say(f"there is nothing to {'take back' if back else 'do again'}")
+    else:
+        say(f"{'taken back' if back else 'done again'} {step}")
 
 
 def _list(production: Any, *, as_json: bool) -> None:

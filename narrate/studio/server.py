@@ -42,6 +42,11 @@ class Server:
         )
         self._server = _Server(config, self.app.state.events)
 
+    @property
+    def started(self) -> bool:
+        """Whether it serves by now."""
+        return self._server.started
+
     def run(self) -> None:
         """Serves until SIGINT, SIGTERM or `stop`."""
         self._server.run(sockets=[self._listening])

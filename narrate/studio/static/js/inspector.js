@@ -1,0 +1,57 @@
+// One line in full: who may speak it and why, what is said and how.
+import { html, useEffect, useState } from "../vendor/htm-preact.js";
+import { SIGNS, percent } from "./rows.js";
+
+const KINDS = ["dialogue", "narration", "thought", "text"];
+
+export function Inspector({ line, count, editable, act }) {
+  if (!line) return html`<p>Choose a line.</p>`;
+  const about = count > 1 ? `${count} lines` : "this line";
+  const prose = editable && !["heading", "note"].includes(line.kind);
+  return html`
+    <h2>Line ${line.id}${count > 1 ? `, and ${count - 1} more` : ""}</h2>
+    <p><span class=${`chip ${line.look[0]}`}><bdi>${line.name}</bdi></span>${" · "}${SIGNS[line.standing][1]}
+      ${line.confirmed ? html`<br /><span class="mine">✓ decided by you</span>` : ""}</p>
+    <p class="quiet">${line.why}${line.evidence && line.evidence !== "edited" ? ` (${line.evidence}, ${percent(line.confidence)} sure)` : ""}</p>
+    ${prose ? html`
+      <${Candidates} line=${line} act=${act} />
+      <div class="buttons">
+        <button type="button" onClick=${() => act.pick()}><kbd>C</kbd> Who speaks ${about} …</button>
+        ${!line.confirmed && line.kind === "dialogue" && html`<button type="button" onClick=${() => act.confirm()}><kbd>Enter</kbd> Right</button>`}
+      </div>
+      <${Words} line=${line} act=${act} key=${line.id} />` : html`<p class="quiet">${editable ? `A ${line.kind} is read as it stands.` : "A play says itself who speaks: change it in its file."}</p>`}
+    <div class="buttons">
+      <button type="button" onClick=${() => act.hear()} disabled=${!line.take}><kbd>⇧Space</kbd> Hear</button>
+      <button type="button" onClick=${() => act.speak()} disabled=${line.standing === "silent"}><kbd>G</kbd> Speak ${about}</button>
+      ${prose && html`<button type="button" onClick=${() => act.flag()}><kbd>M</kbd> ${line.flag ? "Take the flag off" : "Flag"}</button>`}
+      <a class="button" href=${`/listen/${line.id.split(".").slice(0, 2).join(".")}#l${line.id}`}>Hear the scene</a>
+    </div>
+    <details><summary>Original text</summary><p dir="auto" class="text">${line.text}</p></details>`;
+}
+
+function Candidates({ line, act }) {
+  if (!line.candidates.length) return "";
+  return html`<ol class="candidates" aria-label="Who may speak">
+    ${line.candidates.slice(0, 5).map(([name, share], n) => html`<li key=${name}><button type="button" onClick=${() => act.speaker(name)}
+      aria-label=${`${name}, ${percent(share)}`}><span><kbd>${n + 1}</kbd> <bdi>${name}</bdi></span><span>${percent(share)}</span></button></li>`)}
+    <li><button type="button" onClick=${() => act.pick(true)}><span><kbd>N</kbd> somebody new …</span></button></li></ol>`;
+}
+
+function Words({ line, act }) {
+  const [spoken, setSpoken] = useState(line.spoken);
+  const [manner, setManner] = useState(line.manner);
+  useEffect(() => { setSpoken(line.spoken); setManner(line.manner); }, [line.spoken, line.manner]);
+  const keys = (save, back) => (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.target.tagName === "INPUT")) { event.preventDefault(); save(); act.leave(); }
+    if (event.key === "Escape") { event.preventDefault(); back(); act.leave(); }
+  };
+  const say = () => spoken.trim() && spoken !== line.spoken && act.decide("spoken", spoken, [line.id]);
+  const how = () => manner.trim() && manner !== line.manner && act.decide("direction", manner, [line.id]);
+  return html`
+    <label>What is said <textarea id="spoken" dir="auto" maxlength="4000" value=${spoken} onInput=${(e) => setSpoken(e.target.value)} onBlur=${say}
+      onKeyDown=${keys(say, () => setSpoken(line.spoken))}></textarea></label>
+    <label>How it is said <input maxlength="100" placeholder="whispering, coldly …" value=${manner} onInput=${(e) => setManner(e.target.value)} onBlur=${how}
+      onKeyDown=${keys(how, () => setManner(line.manner))} /></label>
+    <label class="field">What it is <select value=${line.kind} onChange=${(e) => act.decide("kind", e.target.value)}>
+      ${KINDS.map((kind) => html`<option value=${kind} selected=${kind === line.kind}>${kind}</option>`)}</select></label>`;
+}

@@ -1,0 +1,240 @@
+"""What the studio shows and changes, over HTTP."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from narrate.cli.main import run
+
+from .conftest import Client
+
+
+def job_done(client: Client) -> dict[str, Any]:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        job: dict[str, Any] = client.get("/api/jobs").json()[0]
+        if job["state"] in ("done", "failed", "cancelled"):
+            return job
+        time.sleep(0.05)
+    raise AssertionError("the job does not end")
+
+
+def ordered(client: Client, scope: str) -> dict[str, Any]:
+    assert client.post("/api/jobs", {"scope": scope, "key": ""}).status == 202
+    return job_done(client)
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/script/1", "/review", "/cast", "/listen", "/listen/1.1", "/render", "/history"]
+)
+def test_every_page_can_be_read_without_a_script(client: Client, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status == 200
+    assert "<h1" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/script/9", "/script/1?part=2", "/listen/7.7", "/nothing", "/script/1.1"])
+def test_what_is_not_in_the_story_is_not_found(client: Client, path: str) -> None:
+    assert client.get(path).status == 404
+
+
+def test_the_report_says_that_all_text_is_accounted_for(client: Client) -> None:
+    assert "All text is accounted for" in client.get("/").text
+
+
+def test_the_page_shows_every_word_of_the_chapter(client: Client, tale: Path) -> None:
+    for word in ("shut the door", "always rains", "along the quay"):
+        assert word in client.get("/script/1").text
+
+
+def test_a_decision_shows_at_once(client: Client) -> None:
+    line = client.line("You?")
+    assert client.decide(line["id"], "petra vos").status == 200
+    after = client.line("You?")
+    assert (after["name"], after["confirmed"], after["decided"]) == ("petra vos", True, ["speaker"])
+
+
+def test_a_decision_is_what_the_command_line_sees(client: Client, tale: Path, capsys: Any) -> None:
+    client.decide(client.line("You?")["id"], "Anna")
+    assert run(["mend", str(tale), "--list", "--engine", "tone"]) == 0
+    assert "-> Anna" in capsys.readouterr().out
+
+
+def test_what_the_command_line_decides_is_what_the_studio_shows(client: Client, tale: Path) -> None:
+    line = client.line("You?")
+    assert run(["mend", str(tale), line["id"], "--speaker", "Tom", "--engine", "tone"]) == 0
+    assert client.line("You?")["name"] == "Tom"
+
+
+@pytest.mark.parametrize(
+    ("verb", "value"), [("merge", "A=B"), ("nothing", "x"), ("kind", "song"), ("speaker", ""), ("speaker", "a\x00b")]
+)
+def test_a_decision_that_means_nothing_is_refused(client: Client, verb: str, value: str) -> None:
+    answer = client.decide(client.line("You?")["id"], value, verb=verb)
+    assert answer.status == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_line_that_is_not_there_is_refused(client: Client) -> None:
+    assert client.decide("9.9.9", "Anna").status == 422
+
+
+def test_undo_and_redo_walk_through_the_history(client: Client) -> None:
+    before = client.line("You?")["name"]
+    client.decide(client.line("You?")["id"], "Petra")
+    assert client.post("/api/undo", {"revision": 1}).json()["undone"]
+    assert client.line("You?")["name"] == before
+    assert client.post("/api/redo", {"revision": 2}).json()["redone"]
+    assert client.line("You?")["name"] == "Petra"
+
+
+def test_undo_with_nothing_to_undo_changes_nothing(client: Client, tale: Path) -> None:
+    assert client.post("/api/undo", {"revision": 0}).json() == {"revision": 0, "undone": ""}
+    assert not (tale.with_suffix(".narrate") / "edits.jsonl").exists()
+
+
+def test_any_step_can_be_taken_back(client: Client) -> None:
+    client.decide(client.line("You?")["id"], "Petra")
+    client.decide(client.line("I shall")["id"], "Tom")
+    assert client.post("/api/undo", {"revision": 2, "step": 1}).status == 200
+    steps = client.get("/api/history").json()["steps"]
+    assert [step["in_force"] for step in steps] == [True, False]
+
+
+def test_a_merge_is_told_before_it_is_made(client: Client, tale: Path) -> None:
+    told = client.post("/api/cast/merge", {"into": "Anna", "other": "Tom", "dry_run": True}).json()
+    toms = next(entry["lines"] for entry in client.get("/api/cast").json()["entries"] if entry["name"] == "Tom")
+    assert told["lines"] == toms
+    assert not (tale.with_suffix(".narrate") / "edits.jsonl").exists()
+    assert client.post("/api/cast/merge", {"into": "Anna", "other": "Tom", "revision": 0}).status == 200
+    assert "Tom" not in [entry["name"] for entry in client.get("/api/cast").json()["entries"]]
+
+
+def test_another_voice_is_exactly_that_ones_lines(client: Client) -> None:
+    assert ordered(client, "all")["state"] == "done"
+    anna = next(entry for entry in client.get("/api/cast").json()["entries"] if entry["name"] == "Anna")
+    other = "bass" if anna["voice"] != "bass" else "alto"
+    cost = client.post("/api/cast/voice", {"name": "Anna", "voice": other, "revision": 0}).json()
+    plan = client.get("/api/plan").json()
+    assert cost["lines"] == plan["to_speak"] == anna["lines"]
+    assert plan["reasons"] == [{"why": "voice", "lines": anna["lines"], "names": ["Anna"]}]
+    assert ordered(client, "all")["done"] == anna["lines"]
+
+
+def test_a_voice_that_does_not_exist_is_refused(client: Client) -> None:
+    answer = client.post("/api/cast/voice", {"name": "Anna", "voice": "nobody", "revision": 0})
+    assert answer.status == 422
+
+
+def test_an_audition_is_a_take_of_the_book(client: Client) -> None:
+    line = client.line("always rains")
+    first = client.post("/api/audition", {"line": line["id"], "voice": "bass"}).json()
+    again = client.post("/api/audition", {"line": line["id"], "voice": "bass"}).json()
+    assert (first["cached"], again["cached"]) == (False, True)
+    assert client.get(first["url"]).body[:4] == b"fLaC"
+    client.post("/api/cast/voice", {"name": line["name"], "voice": "bass", "revision": 0})
+    assert client.line("always rains")["standing"] == "fresh"
+
+
+def test_a_scene_is_mixed_and_its_lines_have_times(client: Client) -> None:
+    assert client.get("/api/scenes/1.1").json() == {"mixed": False}
+    assert ordered(client, "scene:1.1")["state"] == "done"
+    scene = client.get("/api/scenes/1.1").json()
+    assert scene["current"]
+    assert scene["cues"][0][1] == 0
+    assert client.get("/api/scenes/1.1/mix", Range="bytes=0-3").body == b"RIFF"
+    assert client.get("/api/scenes/1.1/captions.vtt").text.startswith("WEBVTT")
+
+
+def test_a_line_can_be_spoken_alone(client: Client) -> None:
+    line = client.line("always rains")
+    assert ordered(client, f"lines:{line['id']}")["done"] == 1
+    assert client.line("always rains")["standing"] == "fresh"
+
+
+@pytest.mark.parametrize("scope", ["", "everything", "chapter:9", "scene:9.9", "lines:9.9.9", "scene:../x"])
+def test_a_scope_that_is_not_in_the_story_is_refused(client: Client, scope: str) -> None:
+    assert client.post("/api/jobs", {"scope": scope, "key": ""}).status == 422
+
+
+def test_the_same_order_twice_is_one_job(client: Client) -> None:
+    first = client.post("/api/jobs", {"scope": "scene:1.1", "key": "k"}).json()
+    again = client.post("/api/jobs", {"scope": "scene:1.1", "key": "k"}).json()
+    assert first["id"] == again["id"]
+    job_done(client)
+
+
+def test_a_job_that_waits_can_be_cancelled(client: Client) -> None:
+    client.post("/api/jobs", {"scope": "all", "key": ""})
+    waiting = client.post("/api/jobs", {"scope": "scene:1.2", "key": ""}).json()
+    assert client.post(f"/api/jobs/{waiting['id']}/cancel").json()["state"] in ("cancelled", "done")
+    job_done(client)
+
+
+def test_finished_files_are_listed_from_the_disk(client: Client) -> None:
+    ordered(client, "chapter:2")
+    files = client.get("/api/finished").json()
+    assert [file["whole"] for file in files] == [True]
+    Path(files[0]["path"]).unlink()
+    assert client.get("/api/finished").json() == []
+
+
+def test_a_flag_joins_the_review(client: Client) -> None:
+    line = client.line("He laughed")
+    client.decide(line["id"], "flagged while listening", verb="flag")
+    items = client.get("/api/review").json()["items"]
+    assert items[0]["flag"] == "flagged while listening"
+
+
+def test_a_story_that_can_no_longer_be_read_is_said(client: Client, tale: Path) -> None:
+    tale.write_text("* * *", "utf-8")
+    assert client.get("/api/project").status == 422
+    assert "nothing to narrate" in client.get("/script/1").text
+
+
+def test_a_changed_story_is_not_decided_about_unseen(client: Client, tale: Path) -> None:
+    line = client.line("You?")
+    tale.write_text(tale.read_text("utf-8").replace("The boat was gone", "The old boat was gone"), "utf-8")
+    assert client.decide(line["id"], "Anna", revision=0).status == 409
+    assert client.line("You?")["id"] == line["id"]
+    assert client.decide(line["id"], "Anna", revision=0).status == 200
+
+
+def test_a_play_is_shown_and_left_as_it_is(tmp_path: Path) -> None:
+    from narrate.production import Wishes
+    from narrate.studio.desk import Desk
+    from narrate.studio.events import Events
+    from narrate.studio.views import line_views, project_view
+
+    path = tmp_path / "play.fountain"
+    path.write_text("INT. QUAY - DAY\n\nANNA\nIt rains.\n\nTOM\nSo it does.\n", "utf-8")
+    snapshot = Desk(Wishes(path, engine="tone"), Events()).snapshot()
+    assert project_view(snapshot)["editable"] is False
+    assert "Anna" in {line["name"].title() for line in line_views(snapshot, snapshot.lines.values())}
+
+
+def test_forty_eight_people_look_different() -> None:
+    from narrate.studio.views import look
+
+    class Ranked:
+        ranks = {f"p{n}": n for n in range(48)}  # noqa: RUF012
+
+    looks = {look(Ranked(), f"p{n}") for n in range(48)}  # type: ignore[arg-type]
+    assert len(looks) == 48
+    assert look(Ranked(), "narrator") not in looks  # type: ignore[arg-type]
+
+
+def test_a_long_chapter_is_divided_at_scene_breaks() -> None:
+    from narrate.schema.script import Line, LineKind
+    from narrate.studio.views import parts
+
+    lines = [Line(f"1.{n // 900}.{n}", LineKind.NARRATION, "narrator", "x", "x", n, n + 1) for n in range(10_000)]
+    pages = parts(lines)
+    assert sum(map(len, pages)) == 10_000
+    assert max(map(len, pages)) <= 5000
+    assert all(page[0].id.split(".")[1] != before[-1].id.split(".")[1] for before, page in pairwise(pages))

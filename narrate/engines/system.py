@@ -26,7 +26,8 @@ from narrate.schema.cast import Age, Gender, VoiceInfo
 from narrate.text.spoken import respelt
 
 _WORDS_PER_MINUTE = 165
-_WAIT_S = 20.0
+_WAITS_S = (2.0, 5.0, 20.0)
+_WAV_HEAD = 44
 _SETTLE_S = 2.0
 _SETTLING_S = 0.005
 _VARIANTS = (
@@ -86,15 +87,23 @@ class System:
             return _audio(target)
 
     def _save(self, words: str, voice: str, rate: float, target: Path) -> None:
-        with _silenced():
-            self._prepare(voice, round(_WORDS_PER_MINUTE * rate))
-            self._driver.save_to_file(words, str(target))
-            self._driver.runAndWait()
-        deadline = time.monotonic() + _WAIT_S
-        while not (target.is_file() and target.stat().st_size > 44):  # macOS writes after runAndWait has returned
-            if time.monotonic() > deadline:
-                raise VoiceError("the system's speech wrote no sound", code="N306", hint=_MEND)
-            time.sleep(0.02)
+        """Writes the sound of the words; tried again when nothing comes: espeak-ng may drop what it hears too early."""
+        for wait_s in _WAITS_S:
+            with _silenced():
+                self._prepare(voice, round(_WORDS_PER_MINUTE * rate))
+                self._driver.save_to_file(words, str(target))
+                self._driver.runAndWait()
+            if _arrives(target, wait_s):
+                self._settle()
+                return
+        raise VoiceError("the system's speech wrote no sound", code="N306", hint=_MEND)
+
+    def _settle(self) -> None:
+        """Waits until espeak-ng has come to rest: its thread still ends a line when the file is there already."""
+        if str(self._driver) == "espeak":
+            from pyttsx3.drivers import _espeak
+
+            _espeak.Synchronize()
 
     def _prepare(self, voice: str, rate: int) -> None:
         """Sets voice and pace, and makes sure of it: what espeak-ng is told while a line before ends, it may forget."""
@@ -120,6 +129,16 @@ class System:
                 return engine
         except (ImportError, RuntimeError, OSError, KeyError, AttributeError) as error:
             raise VoiceError("the system has no voices that can be used", code="N302", hint=_MEND) from error
+
+
+def _arrives(target: Path, wait_s: float) -> bool:
+    """Whether sound stands in the file in time: macOS writes after runAndWait has returned."""
+    deadline = time.monotonic() + wait_s
+    while not (target.is_file() and target.stat().st_size > _WAV_HEAD):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.005)
+    return True
 
 
 def _offer_espeak() -> None:

@@ -62,4 +62,4 @@ def audition_spec(snapshot: Snapshot, line_id: str, voice_name: str) -> TakeSpec
     now = snapshot.production.cast.voice(line.speaker)
     same = (now.engine, now.name) == (found.engine, found.name)
     voice = now if same else Voice(found.engine, found.name, now.language, rate=now.rate)
-    return spec_for(line.spoken, voice, rate=line.delivery.rate)
+    return spec_for(line.spoken, voice, line.delivery)

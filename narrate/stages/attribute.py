@@ -13,15 +13,18 @@ from narrate.schema.source import Book, Paragraph, ParagraphKind
 from narrate.stages.decide import Placed, decided_turns, merged, place, with_kinds, with_newcomers
 from narrate.text.evidence import BookEvidence
 from narrate.text.features import Case, describe
+from narrate.text.layout import Layout, layout
 from narrate.text.learned import calibrated, guess, learned_model
-from narrate.text.mentions import MentionKind, RosterEntry, find_mentions
+from narrate.text.mentions import MentionKind, find_mentions
 from narrate.text.names import find_people
 from narrate.text.narration import first_person_narrator, is_first_person
 from narrate.text.quotes import RawSpan, detect_style, find_spans
+from narrate.text.roster import RosterEntry
 from narrate.text.salience import find_focus
+from narrate.text.tags import TagKind
 from narrate.text.thoughts import add_thoughts
 from narrate.text.tokens import tokenize
-from narrate.text.turns import Layout, TagKind, Turn, find_turns, layout
+from narrate.text.turns import Turn, find_turns
 
 _SELF = "Narrator"
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from narrate.schema.cast import NARRATOR, Age, Gender, SpanKind
 from narrate.schema.edits import Edit, Verb
 from narrate.text.anchors import attach
-from narrate.text.mentions import RosterEntry
 from narrate.text.people import Person
 from narrate.text.quotes import RawSpan
+from narrate.text.roster import RosterEntry
 from narrate.text.turns import Turn
 
 _KINDS = {

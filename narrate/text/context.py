@@ -5,17 +5,20 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from narrate.text.features import Case
-from narrate.text.turns import Layout
+from narrate.text.layout import Layout
 
 CONTEXT = tuple(
     """guess guess_ratio entropy rank minus_1 minus_2 minus_3 minus_4 plus_1 plus_2 plus_3 plus_4 active_before
     active_after same_parity_before other_parity_before same_parity_after other_parity_after share top_minus_1
-    top_minus_2 top_plus_1 top_plus_2 neighbours_agree called_by_other_before called_by_other_after calls_before
+    top_minus_2 top_plus_1 top_plus_2 run_share run_rank run_people
+    run_length sure_back sure_back_parity sure_ahead sure_ahead_parity sure_other_back pair_before pair_after
+    neighbours_agree called_by_other_before called_by_other_after calls_before
     calls_after style style_mean style_known style_best_other""".split()
 )
 """The names of the features that rest on a first guess, in the order of the columns."""
@@ -26,6 +29,8 @@ _FADE = 0.8
 _SURE = 0.6
 _PRIOR_WORDS = 60.0
 _LEAST_WORDS = 150
+_APART = 4
+_SLIGHT = 0.02
 _LIMITS = (-2.0, 2.5)
 
 Guess = Mapping[int, float]
@@ -52,6 +57,10 @@ class _Context:
         self._share: Counter[int] = Counter()
         for guess in guesses:
             self._share.update(guess)
+        self._runs = _runs(cases)
+        self._said = [_summed(guesses[start:end]) for start, end in dict.fromkeys(self._runs)]
+        self._run_numbers = {run: number for number, run in enumerate(dict.fromkeys(self._runs))}
+        self._pairs = _pairs(guesses, self._runs)
 
     def rows(self, number: int) -> NDArray[np.float32]:
         """Shape (candidates, context features)."""
@@ -71,6 +80,12 @@ class _Context:
                 *self._parity(number, person, 1),
                 self._share[person] / max(1, len(self._guesses)),
                 *(float(self._top(number + step) == person) for step in (-1, -2, 1, 2)),
+                *self._in_run(number, person),
+                *self._sure(number, person, -1),
+                *self._sure(number, person, 1),
+                self._sure_other(number, person),
+                self._partner(number, person, -1),
+                self._partner(number, person, 1),
                 float(self._top(number - 1) == self._top(number + 1) != -1),
                 *self._calls(number, person),
                 *self._style.features(number, person),
@@ -107,6 +122,52 @@ class _Context:
             (other if distance % 2 else same).append(self._at(place, person))
         return (sum(same) / len(same) if same else -1.0, sum(other) / len(other) if other else -1.0)
 
+    def _in_run(self, number: int, person: int) -> list[float]:
+        """How much of the other turns of this conversation the candidate says, and how many people hold it."""
+        start, end = self._runs[number]
+        said = self._said[self._run_numbers[start, end]]
+        own = self._guesses[number]
+        others = {who: share - own.get(who, 0.0) for who, share in said.items()}
+        total = max(1e-9, end - start - 1.0)
+        mine = others.get(person, 0.0)
+        rank = sum(share > mine for share in others.values())
+        even = 1 / max(1e-9, sum((share / total) ** 2 for share in others.values())) if end - start > 1 else 0.0
+        return [mine / total, float(min(9, rank)), min(9.0, even), float(min(30, end - start))]
+
+    def _sure(self, number: int, person: int, step: int) -> tuple[float, float]:
+        """How far the next turn this way lies that is surely the candidate's, and whether that is an odd way off."""
+        start, end = self._runs[number]
+        for distance in range(1, _REACH + 1):
+            place = number + step * distance
+            if not start <= place < end:
+                break
+            if self._at(place, person) > _SURE:
+                return float(distance), float(distance % 2)
+        return _REACH + 1.0, 2.0
+
+    def _sure_other(self, number: int, person: int) -> float:
+        """How far back the last turn of this conversation lies that is surely somebody else's."""
+        start, _ = self._runs[number]
+        for distance in range(1, min(_REACH, number - start) + 1):
+            top = self._top(number - distance)
+            if top not in (person, -1) and self._at(number - distance, top) > _SURE:
+                return float(distance)
+        return _REACH + 1.0
+
+    def _partner(self, number: int, person: int, step: int) -> float:
+        """How often in the book the candidate speaks beside whoever likely speaks next this way."""
+        start, end = self._runs[number]
+        place = number + step
+        if not start <= place < end:
+            return -1.0
+        beside = self._guesses[place]
+        mine = self._guesses[number].get(person, 0.0)
+        return sum(
+            share * math.log1p(max(0.0, self._pairs.get((min(who, person), max(who, person)), 0.0) - share * mine))
+            for who, share in beside.items()
+            if who != person
+        )
+
     def _calls(self, number: int, person: int) -> list[float]:
         """Whether a neighbour calls the candidate and is not he; whether the turn calls the neighbour's speaker."""
         turns = {step: number + step for step in (-1, 1) if 0 <= number + step < len(self._cases)}
@@ -116,6 +177,33 @@ class _Context:
         ]
         mine = self._cases[number].turn.called
         return [*called, *(sum(self._at(number + step, one) for one in mine) for step in (-1, 1))]
+
+
+def _runs(cases: Sequence[Case]) -> list[tuple[int, int]]:
+    """For each turn the conversation that it belongs to: the turns from start to end, not far from one another."""
+    starts = [n for n, case in enumerate(cases) if n == 0 or case.turn.first - cases[n - 1].turn.last > _APART]
+    runs = list(pairwise([*starts, len(cases)]))
+    return [run for run in runs for _ in range(*run)]
+
+
+def _summed(guesses: Sequence[Guess]) -> Counter[int]:
+    total: Counter[int] = Counter()
+    for guess in guesses:
+        total.update(guess)
+    return total
+
+
+def _pairs(guesses: Sequence[Guess], runs: Sequence[tuple[int, int]]) -> Mapping[tuple[int, int], float]:
+    """How often two people likely speak one after the other."""
+    pairs: dict[tuple[int, int], float] = defaultdict(float)
+    for number in range(1, len(guesses)):
+        if runs[number] != runs[number - 1]:
+            continue
+        for one, first in guesses[number - 1].items():
+            for other, second in guesses[number].items():
+                if first * second > _SLIGHT and one != other:
+                    pairs[min(one, other), max(one, other)] += first * second
+    return pairs
 
 
 class _Style:

@@ -8,9 +8,13 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType
 
-from narrate.text.mentions import Mention, MentionKind, RosterEntry
+from narrate.text.company import Key, find_company, key_of
+from narrate.text.layout import Layout
+from narrate.text.mentions import Mention, MentionKind
+from narrate.text.roster import RosterEntry
 from narrate.text.salience import Focus, Shares
-from narrate.text.turns import Layout, TagKind, Turn
+from narrate.text.tags import TagKind
+from narrate.text.turns import Turn
 
 CANDIDATES = 12
 """How many candidates a turn has at most."""
@@ -18,6 +22,7 @@ CANDIDATES = 12
 _BACK = 20
 _AHEAD = 3
 _NEAR = 8
+_LIKELY = 0.5
 
 
 class BookEvidence:
@@ -41,8 +46,11 @@ class BookEvidence:
         self._narrated: dict[int, list[int]] = defaultdict(list)
         self.seen: dict[int, list[int]] = defaultdict(list)
         self.called: dict[int, list[int]] = defaultdict(list)
+        self.present: dict[int, list[int]] = defaultdict(list)
+        self._acting: dict[int, list[int]] = defaultdict(list)
         for mention in book.mentions:
             self._add(mention)
+        self.company = find_company(book, self._narrated)
         self._decided = decided
         self.tagged = [decided.get(number, self._tagged(turn)) for number, turn in enumerate(turns)]
         self.tags: dict[int, list[int]] = defaultdict(list)
@@ -58,6 +66,7 @@ class BookEvidence:
         paragraph = self.book.tokens.paragraph[mention.start]
         self._by_paragraph[paragraph].append(mention)
         person = self.narrator if mention.kind is MentionKind.FIRST else mention.person
+        self._add_actor(mention, person, paragraph)
         if person < 0:
             return
         if self.book.tokens.quoted[mention.start]:
@@ -65,6 +74,23 @@ class BookEvidence:
         else:
             self.seen[person].append(mention.start)
             self._narrated[paragraph].append(person)
+
+    def _add_actor(self, mention: Mention, person: int, paragraph: int) -> None:
+        """Notes who is there, named or meant by a pronoun."""
+        if self.book.tokens.quoted[mention.start]:
+            return
+        who = person
+        if person < 0:
+            who, share = next(iter(self.focus.meant.get(mention.start, ())), (-1, 0.0))
+            who = who if share >= _LIKELY else -1
+        if who >= 0:
+            self.present[who].append(mention.start)
+            if not mention.owns and mention.kind is not MentionKind.OBJECT:
+                self._acting[paragraph].append(who)
+
+    def acting(self, paragraph: int) -> Sequence[int]:
+        """The people who do something in the narration of a paragraph, named or meant by pronouns, in order."""
+        return self._acting.get(paragraph, ())
 
     def narrated(self, paragraph: int) -> Sequence[int]:
         """The people named in the narration of a paragraph, in order."""
@@ -93,10 +119,18 @@ class BookEvidence:
         mention = turn.tag.mention
         if mention is None or turn.tag.kind is not TagKind.SAID:
             return -1
-        return self.narrator if mention.kind is MentionKind.FIRST else mention.person
+        if mention.kind is MentionKind.FIRST:
+            return self.narrator
+        is_clear = mention.kind is MentionKind.NAME or (mention.person >= 0 and self.roster[mention.person].named)
+        return mention.person if is_clear else -1
+
+    def described(self, turn: Turn) -> Key | None:
+        """The description beside a turn, when nobody else is named there."""
+        mention = turn.tag.mention
+        return key_of(self.book, mention) if mention is not None and mention.kind is MentionKind.DESCRIPTION else None
 
     def candidates(self, number: int) -> tuple[int, ...]:
-        """The people near the turn, the tagged and the nearest before others; in the order of the roster."""
+        """The people near the turn, the tagged and the nearest before others."""
         turn = self.turns[number]
         weights: Counter[int] = Counter()
         for paragraph in range(max(0, turn.first - _BACK), turn.last + _AHEAD + 1):
@@ -110,6 +144,10 @@ class BookEvidence:
             weights[person] += int(10_000 * share)
         for person, share in self.meant(turn)[:2]:
             weights[person] += 100_000 + int(10_000 * share)
+        key = self.described(turn)
+        if key is not None and self.company.times[key] > 1:
+            for person, times in self.company.near[key].most_common(4):
+                weights[person] += 50_000 * times // self.company.times[key]
         for person in self._common:
             weights[person] += 500
         weights[self.narrator] += 100_000
@@ -118,7 +156,7 @@ class BookEvidence:
         if number in self._decided:
             weights[self._decided[number]] += 10_000_000
         del weights[-1]
-        return tuple(sorted(sorted(weights, key=lambda person: (-weights[person], person))[:CANDIDATES]))
+        return tuple(sorted(weights, key=lambda person: (-weights[person], person))[:CANDIDATES])
 
 
 def between(places: Sequence[int], start: int, end: int) -> int:

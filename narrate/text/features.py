@@ -12,18 +12,21 @@ from numpy.typing import NDArray
 from narrate.schema.cast import Age, Gender
 from narrate.text.evidence import BookEvidence, ahead, back, between
 from narrate.text.mentions import Mention, MentionKind
-from narrate.text.turns import TagKind, Turn
+from narrate.text.tags import TagForm, TagKind
+from narrate.text.turns import Turn
 
 FEATURES = tuple(
-    """tag_kind tag_mention tag_gender bare thought words asks candidates first_person gap gap_2 opens_scene
-    sir_before madam_before tag_before tag_after chain_before chain_after others_named names speaks_as_i gender
-    fits_gender fits_age meant_rank meant_share mind_rank mind_share in_paragraph first_in_paragraph called_here
-    named_here named_before_turn called_before called_after called_2_before called_2_after addressed_here
-    addressed_before addresses_as last_before first_before count_before first_after count_after back_words
-    back_order scene_count scene_before near_100 near_400 ahead_200 quoted_back quoted_ahead tag_minus_1
-    tag_minus_2 tag_minus_3 tag_minus_4 tag_plus_1 tag_plus_2 tag_plus_3 tags_10 tags_10_after tag_back tag_ahead
-    parity_back parity_ahead pairs pronoun_fits known_in_book tag_share is_narrator named known_gender beat_before
-    beat_after meant_before meant_after gender_before gender_after""".split()
+    """tag_kind tag_form tag_plain tag_above tag_mention tag_gender bare thought words asks candidates first_person
+    gap gap_2 opens_scene sir_before madam_before tag_before tag_after chain_before chain_after others_named
+    candidate_rank names describes described_times company_cover company_lift company_beside kin_family
+    speaks_as_i gender fits_gender fits_age meant_rank meant_share mind_rank mind_share in_paragraph
+    first_in_paragraph called_here named_here named_before_turn called_before called_after called_2_before
+    called_2_after addressed_here addressed_before addresses_as last_before first_before count_before first_after
+    count_after acts_last_above acts_first_below acts_first_here acts_above back_present present_100 present_400
+    back_words back_order scene_count scene_before near_100 near_400 ahead_200 quoted_back quoted_ahead
+    tag_minus_1 tag_minus_2 tag_minus_3 tag_minus_4 tag_plus_1 tag_plus_2 tag_plus_3 tags_10 tags_10_after
+    tag_back tag_ahead parity_back parity_ahead pairs pronoun_fits known_in_book tag_share is_narrator named
+    known_gender beat_before beat_after meant_before meant_after gender_before gender_after""".split()
 )
 """The names of the features, in the order of the columns."""
 
@@ -36,6 +39,7 @@ _KINDS = {
 }
 _TAGS = {TagKind.NONE: 0.0, TagKind.BEAT: 1.0, TagKind.SAID: 2.0}
 _GENDERS = {Gender.FEMALE: 1.0, Gender.MALE: -1.0, Gender.UNKNOWN: 0.0}
+_FORMS = {form: float(number) for number, form in enumerate(TagForm)}
 _FAR = 3000
 
 
@@ -60,13 +64,15 @@ def _case(book: BookEvidence, number: int) -> Case:
     rows = [
         [
             *same,
+            float(rank),
             *_by_tag(book, number, person),
             *_by_place(book, number, person),
+            *_by_action(book, number, person),
             *_by_distance(book, number, person, order[person]),
             *_by_tags_near(book, number, person),
             *_by_book(book, number, person),
         ]
-        for person in candidates
+        for rank, person in enumerate(candidates)
     ]
     return Case(book.turns[number], candidates, np.array(rows, dtype=np.float32).reshape(-1, len(FEATURES)))
 
@@ -85,6 +91,9 @@ def _of_turn(book: BookEvidence, number: int, candidates: Sequence[int]) -> list
     mention = turn.tag.mention
     return [
         _TAGS[turn.tag.kind],
+        _FORMS[turn.tag.form],
+        float(turn.tag.plain),
+        float(turn.tag.above),
         _KINDS[mention.kind] if mention is not None else 0.0,
         _GENDERS[mention.gender] if mention is not None else 0.0,
         float(turn.bare),
@@ -130,6 +139,7 @@ def _by_tag(book: BookEvidence, number: int, person: int) -> list[float]:
     mind = book.focus.minds[turn.first]
     return [
         _names(mention, person),
+        *_by_description(book, turn, person),
         float(mention is not None and mention.kind is MentionKind.FIRST) * (1 if person == book.narrator else -1),
         _GENDERS[entry.gender],
         _same_gender(mention.gender, entry.gender) if mention is not None else 0.0,
@@ -140,9 +150,31 @@ def _by_tag(book: BookEvidence, number: int, person: int) -> list[float]:
 
 
 def _names(mention: Mention | None, person: int) -> float:
-    if mention is None or mention.person < 0:
+    if mention is None or mention.person < 0 or mention.kind is MentionKind.DESCRIPTION:
         return 0.0
     return 1.0 if mention.person == person else -1.0
+
+
+def _by_description(book: BookEvidence, turn: Turn, person: int) -> list[float]:
+    """Whether the description beside the turn stands for the candidate, keeps company with him, or is kin of his."""
+    key, mention = book.described(turn), turn.tag.mention
+    if key is None or mention is None:
+        return [0.0] * 6
+    stands = 0.0 if mention.person < 0 else 1.0 if mention.person == person else -1.0
+    return [stands, float(min(20, book.company.times[key])), *book.company.of(key, person), _kin(book, mention, person)]
+
+
+def _kin(book: BookEvidence, mention: Mention, person: int) -> float:
+    """1: of the family of whom the description is kin; −1: that very person."""
+    owners = [mention.owner] if mention.owner >= 0 else []
+    if mention.owner_gender is not Gender.UNKNOWN:
+        mind = book.focus.minds[book.book.tokens.paragraph[mention.start]]
+        owners = [who for who, _ in mind if book.roster[who].gender is mention.owner_gender][:1]
+    if not owners:
+        return 0.0
+    if owners[0] == person:
+        return -1.0
+    return float(not book.roster[owners[0]].family.isdisjoint(book.roster[person].family))
 
 
 def _same_gender(one: Gender, other: Gender) -> float:
@@ -185,6 +217,23 @@ def _by_place(book: BookEvidence, number: int, person: int) -> list[float]:
         float(min(4, above.count(person))),
         float(below[:1] == [person]),
         float(min(4, below.count(person))),
+    ]
+
+
+def _by_action(book: BookEvidence, number: int, person: int) -> list[float]:
+    """Whether the candidate, named or meant by a pronoun, does something beside the turn; and how near that was."""
+    turn = book.turns[number]
+    start, _ = book.span(turn)
+    above, here, below = book.acting(turn.first - 1), book.acting(turn.first), book.acting(turn.last + 1)
+    present = book.present.get(person, ())
+    return [
+        float(above[-1:] == [person]),
+        float(below[:1] == [person]),
+        float(here[:1] == [person]),
+        float(min(4, above.count(person))),
+        float(back(present, start, _FAR)),
+        float(between(present, start - 100, start)),
+        float(between(present, start - 400, start)),
     ]
 
 

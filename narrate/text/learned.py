@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from narrate.text.chain import TRANSITIONS, Weights, probabilities
 from narrate.text.context import CONTEXT, with_context
 from narrate.text.features import FEATURES, Case
+from narrate.text.layout import Layout
 from narrate.text.trees import Table, Trees
-from narrate.text.turns import Layout
 
 Array = NDArray[np.float64]
 

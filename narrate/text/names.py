@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from narrate.text.people import Form, Person, group
+from narrate.text.grouping import group
+from narrate.text.people import Form, Person
 from narrate.text.tokens import Tokens
 from narrate.text.words import (
     AFTER_OBJECTS,
@@ -36,9 +37,17 @@ def find_people(tokens: Tokens) -> list[Person]:
     """The people of a book, by how often they are named; deterministic."""
     forms = _forms(tokens)
     _balance(forms.values(), tokens)
-    kept = {form.words for form in forms.values() if _is_person(form)}
+    kept = {form.words for form in forms.values() if _is_person(form) and not _is_family(form, forms)}
     known = {words[-1] for words in kept} | {words[0] for words in kept}
     return group([form for words, form in forms.items() if words in kept or _is_full_name(form, known)])
+
+
+def _is_family(form: Form, forms: Mapping[tuple[str, ...], Form]) -> bool:
+    """The Miss Bertrams, the Tilneys: a name with an s, of people who are named without it."""
+    last = form.core[-1]
+    single = forms.get((*form.words[:-1], last[:-1])) if last.endswith("s") and len(last) > 3 else None
+    plain = single or forms.get((last[:-1],)) if last.endswith("s") and len(last) > 3 else None
+    return plain is not None and plain.count > form.count
 
 
 def _is_full_name(form: Form, known: Collection[str]) -> bool:
@@ -143,7 +152,9 @@ def _observe(form: Form, tokens: Tokens, start: int, end: int) -> None:
         form.called += _is_called(tokens, start, end)
         return
     form.narrated += 1
-    form.tags += before in SPEECH_VERBS or after in SPEECH_VERBS
+    form.sentences.add(tokens.sentence[start])
+    leads = tokens.low[start - 2] if before == "the" and start > 1 else before
+    form.tags += leads in SPEECH_VERBS or after in SPEECH_VERBS
     form.subjects += after.endswith(("ed", "s")) and after.isalpha() and not form.owned
     pronoun, weight = _pronoun_after(tokens, end)
     form.male += weight * (pronoun in _MALE)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from narrate.text.mentions import Mention, MentionKind, RosterEntry
+from narrate.text.mentions import Mention, MentionKind
+from narrate.text.roster import RosterEntry
 from narrate.text.tokens import Tokens
 from narrate.text.words import SPEECH_VERBS
 

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from narrate.schema.cast import Age, Gender
-from narrate.text.words import FEMALE_NAMES, FEMALE_NOUNS, KIN_TITLES, MALE_NAMES, MALE_NOUNS, NICKNAMES, TITLES
+from narrate.text.words import FEMALE_NAMES, FEMALE_NOUNS, KIN_TITLES, MALE_NAMES, MALE_NOUNS, TITLES
 
-_BEFORE_FIRST_NAMES = frozenset(
-    "miss sir lady master lord captain king queen prince princess saint dr doctor sister brother dame".split()
-)
 _WIVES = frozenset("mrs madame mme".split())
-_OF_MEN = frozenset("mr mister master dr doctor captain capt colonel prof professor".split())
-_NOBLE = frozenset("madame countess baroness duchess princess marchioness lady".split())
-_OF_ANYBODY = frozenset(
-    "clerk nurse doctor dr prof professor detective agent officer inspector warden keeper coach pilot".split()
-)
-_FEW = 3
-_BOTH_OFTEN = 0.08
+_SHARE_OF_FULL = 0.2
 
 
 @dataclass(slots=True)
 class Form:
-    """One way of naming somebody, and how often it stands where; `male` and `female` weigh the pronouns behind it."""
+    """One way of naming somebody, and how often it stands where; `male` and `female` weigh the pronouns behind it.
+
+    `sentences` numbers the sentences of the narration that it stands in.
+    """
 
     words: tuple[str, ...]
     shown: Counter[str] = field(default_factory=Counter)
@@ -41,6 +34,7 @@ class Form:
     female: float = 0.0
     is_word: bool = False
     ages: Counter[str] = field(default_factory=Counter)
+    sentences: set[int] = field(default_factory=set)
 
     @property
     def title(self) -> str:
@@ -83,9 +77,16 @@ class Person:
 
     @property
     def name(self) -> str:
-        """The form that the narration uses most."""
-        best = max(self.forms, key=lambda form: (2 * form.narrated + form.quoted, len(form.words), form.words))
-        return best.shown.most_common(1)[0][0]
+        """The form that is used most, or a full name that is used a fifth as often: the others tell less."""
+
+        def use(form: Form) -> tuple[int, int, tuple[str, ...]]:
+            return 2 * form.narrated + form.quoted, len(form.words), form.words
+
+        best = max(self.forms, key=use)
+        full = [form for form in self.forms if len(form.core) > 1 and not form.title and form.gives_first]
+        fullest = max(full, key=use, default=best)
+        chosen = fullest if use(fullest)[0] >= _SHARE_OF_FULL * use(best)[0] else best
+        return chosen.shown.most_common(1)[0][0]
 
     @property
     def count(self) -> int:
@@ -145,125 +146,3 @@ def _by_pronouns(male: float, female: float, *, least: float, ratio: float) -> G
     if max(male, female) < least or max(male, female) < ratio * min(male, female):
         return Gender.UNKNOWN
     return Gender.MALE if male > female else Gender.FEMALE
-
-
-@dataclass(frozen=True, slots=True)
-class _Usage:
-    """How often the narration uses each word as the one name of somebody, and who is called Miss with a first name."""
-
-    alone: Counter[str]
-    misses: frozenset[str]
-
-    def often(self, person: Person, title: str) -> int:
-        """How often the narration uses the person's first name alone, or behind this title: Mr. John Knightley."""
-        alone = max((self.alone[name] for name in person.first_names), default=0)
-        full = sum(form.narrated for form in person.forms if form.title == title and len(form.core) > 1)
-        return max(alone, full)
-
-
-def _usage(forms: Collection[Form]) -> _Usage:
-    alone: Counter[str] = Counter()
-    for form in forms:
-        if len(form.core) == 1 and form.gives_first | (form.title in _BEFORE_FIRST_NAMES):
-            alone[form.core[0]] += form.narrated
-    return _Usage(alone, frozenset(form.core[0] for form in forms if form.title == "miss"))
-
-
-def group(forms: Collection[Form]) -> list[Person]:
-    """People, the most named first: full names found them, titles and single names join whom they fit."""
-    people: list[Person] = []
-    usage = _usage(forms)
-    full = {form.core[0] for form in forms if len(form.core) > 1 and form.gives_first}
-    for form in sorted(forms, key=lambda form: (_turn(form, full), -form.count, form.words)):
-        fitting = [person for person in people if _fits(form, person, usage)]
-        home = _chosen(form, fitting, usage)
-        if home is None:
-            people.append(Person([form]))
-        else:
-            home.forms.append(form)
-    return sorted(people, key=lambda person: (-person.count, person.name))
-
-
-def _turn(form: Form, first_names: Collection[str]) -> int:
-    """Full names come first, then first names, then titles: by then it is known who is a woman; then what is left."""
-    if len(form.core) > 1:
-        return 1 if form.title else 0
-    return 3 if form.title else 2 if form.core[0] in first_names else 4
-
-
-def _chosen(form: Form, fitting: Sequence[Person], usage: _Usage) -> Person | None:
-    """The most likely of those whom a name fits; Miss Bennet is the sister whom nobody calls Miss Jane."""
-    if len(fitting) > 1 and form.title == "miss":
-        eldest = [person for person in fitting if usage.misses.isdisjoint(person.first_names)]
-        fitting = eldest or fitting
-    return max(fitting, key=lambda person: (form.core[0] in person.first_names, person.count), default=None)
-
-
-def _fits(form: Form, person: Person, usage: _Usage) -> bool:
-    if Gender.UNKNOWN not in (form.gender, person.gender) and form.gender is not person.gender:
-        return False
-    if len(form.core) > 1:
-        return _full_fits(form, person, usage)
-    return _titled_fits(form, person, usage) if form.title else _single_fits(form, person, usage)
-
-
-def _full_fits(form: Form, person: Person, usage: _Usage) -> bool:
-    if form.core[-1] not in person.last_names:
-        return False
-    if form.title in _WIVES and not form.gives_first:
-        return person.titles <= _WIVES and any(form.core == other.core for other in person.forms)
-    return form.core[0] in person.first_names or _by_nickname(form, person, usage)
-
-
-def _by_nickname(form: Form, person: Person, usage: _Usage) -> bool:
-    """Lizzy is Elizabeth, but Tom is not Sir Thomas where the narration names both of them often."""
-    name = form.core[0]
-    full = NICKNAMES.get(name, name)
-    same = [first for first in person.first_names if NICKNAMES.get(first, first) == full]
-    often = max((usage.alone[first] for first in same), default=0)
-    return bool(same) and min(often, usage.alone[name]) < max(4, _BOTH_OFTEN * max(often, usage.alone[name]))
-
-
-def _titled_fits(form: Form, person: Person, usage: _Usage) -> bool:
-    """A title and one name: Miss Bennet, Sir Thomas, Aunt Ada, Captain Brask."""
-    word, title = form.core[0], form.title
-    if (title in KIN_TITLES or title in _BEFORE_FIRST_NAMES) and word in person.first_names:
-        return True
-    if title in KIN_TITLES:
-        return word in person.last_names and title in person.titles
-    if word not in person.last_names or not _titles_agree(title, person.titles):
-        return False
-    if title == "miss":
-        return True
-    known = any(other.title == title and other.core == form.core for other in person.forms)
-    return known or not _both_often(form.narrated, usage.often(person, title))
-
-
-def _titles_agree(title: str, titles: set[str]) -> bool:
-    if not titles or title in titles:
-        return True
-    if title in _WIVES:
-        return titles <= _WIVES or (title in _NOBLE and titles <= _NOBLE)
-    if title in _NOBLE:
-        return titles <= _NOBLE
-    if title == "miss":
-        return titles <= {"miss", "ms"} | _OF_ANYBODY
-    if title in _OF_ANYBODY:
-        return titles <= _OF_MEN | {"miss", "ms"}
-    return titles <= (_OF_MEN if title in _OF_MEN else {"mr"})
-
-
-def _both_often(one: int, other: int) -> bool:
-    """Whether the narration uses both names often: then they are two people, as a rule."""
-    return min(one, other) >= max(_FEW + 1, _BOTH_OFTEN * max(one, other))
-
-
-def _single_fits(form: Form, person: Person, usage: _Usage) -> bool:
-    """One bare name: a first name, or the last name of somebody who is not only spoken of as Mrs. or Miss."""
-    word = form.core[0]
-    if word in person.first_names or _by_nickname(form, person, usage):
-        return True
-    if word not in person.last_names:
-        return False
-    women_only = bool(person.titles) and person.titles <= {"mrs", "miss", "ms", "lady"}
-    return not women_only or form.gender is Gender.FEMALE

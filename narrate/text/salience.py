@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from narrate.schema.cast import Age, Gender
-from narrate.text.mentions import Mention, MentionKind, RosterEntry
+from narrate.text.mentions import Mention, MentionKind
+from narrate.text.roster import RosterEntry
 from narrate.text.tokens import Tokens
 from narrate.text.words import AFTER_OBJECTS
 
@@ -79,18 +80,27 @@ def _read(
     for mention, subject in _with_roles(tokens, inside):
         mind.fade(_SENTENCE ** sum(tokens.opening[last + 1 : mention.start + 1]))
         last = mention.start
-        if mention.person >= 0:
+        if mention.person >= 0 and (mention.kind is not MentionKind.DESCRIPTION or roster[mention.person].named):
             mind.raise_by(mention.person, _weight(tokens, mention, subject=subject))
             doer = mention.person if subject else doer
         elif mention.kind in (MentionKind.PRONOUN, MentionKind.OBJECT, MentionKind.DESCRIPTION):
             others = [pair for pair in mind.shares() if pair[0] != doer or not is_object(tokens, mention.start)]
-            shares = _fitting(mention, roster, others)
+            shares = _fitting(mention, roster, others, _owner(mention, roster, others))
             meant[mention.start] = shares
             doer = shares[0][0] if subject and shares else doer
+            if mention.person >= 0:
+                mind.raise_by(mention.person, _weight(tokens, mention, subject=subject))
             if shares:
                 weight = _PRONOUN_SUBJECT if subject and mention.kind is not MentionKind.OBJECT else _PRONOUN
                 sure = shares[0][1] if mention.kind is MentionKind.DESCRIPTION else max(shares[0][1], _UNSURE)
                 mind.raise_by(shares[0][0], weight * sure)
+
+
+def _owner(mention: Mention, roster: Sequence[RosterEntry], shares: Sequence[tuple[int, float]]) -> int:
+    """Whose mother, friend … it is: the one named, or most likely meant by "his" and "her"; −1 for nobody's."""
+    if mention.owner >= 0 or mention.owner_gender is Gender.UNKNOWN:
+        return mention.owner
+    return next((person for person, _ in shares if roster[person].gender is mention.owner_gender), -1)
 
 
 def is_object(tokens: Tokens, at: int) -> bool:
@@ -121,17 +131,20 @@ def _weight(tokens: Tokens, mention: Mention, *, subject: bool) -> float:
     return _SUBJECT if subject else _NAMED
 
 
-def _fitting(mention: Mention, roster: Sequence[RosterEntry], shares: Sequence[tuple[int, float]]) -> Shares:
-    """The people whom a mention can mean, by gender and age; who is not known to fit counts half."""
+def _fitting(
+    mention: Mention, roster: Sequence[RosterEntry], shares: Sequence[tuple[int, float]], owner: int
+) -> Shares:
+    """The people whom a mention can mean, by gender and age; who is not known to fit counts half, family twice."""
     found: list[tuple[int, float]] = []
     for person, share in shares:
         entry = roster[person]
         if mention.gender is not Gender.UNKNOWN and entry.gender not in (mention.gender, Gender.UNKNOWN):
             continue
-        if Age.UNKNOWN not in (mention.age, entry.age) and mention.age is not entry.age:
+        if person == owner or (Age.UNKNOWN not in (mention.age, entry.age) and mention.age is not entry.age):
             continue
         known = entry.gender is mention.gender or mention.gender is Gender.UNKNOWN
-        found.append((person, share if known else share / 2))
+        related = owner >= 0 and not entry.family.isdisjoint(roster[owner].family)
+        found.append((person, share * (1.0 if known else 0.5) * (2.0 if related else 1.0)))
     total = sum(share for _, share in found) or 1.0
     found.sort(key=lambda pair: (-pair[1], pair[0]))
     return tuple((person, share / total) for person, share in found[:4])

@@ -27,7 +27,8 @@ class Tokens:
     """Parallel columns, one entry a token: `base` is lower case without possessive and honorific.
 
     `span` numbers the spans of the whole book; `quoted` tokens stand in speech, thought or in-world text; `opening`
-    tokens begin a sentence, so that their capital letter tells nothing. `first` is each paragraph's first token.
+    tokens begin a sentence, so that their capital letter tells nothing; `sentence` counts them. `first` is each
+    paragraph's first token.
     """
 
     text: list[str] = field(default_factory=list)
@@ -38,6 +39,7 @@ class Tokens:
     span: list[int] = field(default_factory=list)
     quoted: list[bool] = field(default_factory=list)
     opening: list[bool] = field(default_factory=list)
+    sentence: list[int] = field(default_factory=list)
     first: list[int] = field(default_factory=list)
 
     def __len__(self) -> int:
@@ -77,6 +79,7 @@ def _add(tokens: Tokens, paragraph: Paragraph, span: RawSpan, place: tuple[int, 
         tokens.span.append(place[1])
         tokens.quoted.append(quoted)
         tokens.opening.append(is_word and opening)
+        tokens.sentence.append((tokens.sentence[-1] if tokens.sentence else 0) + tokens.opening[-1])
         opening = _opens_next(tokens, text, opening and not is_word)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SPEECH_VERBS = frozenset(
+_SPEECH_VERBS = frozenset(
     """said says say saying asked asks ask asking replied replies reply replying answered answers answer cried cries cry
     exclaimed exclaims returned added adds continued continues began begins observed remarked remarks murmured murmurs
     whispered whispers muttered mutters shouted shouts called calls demanded demands inquired enquired repeated repeats
@@ -19,8 +19,14 @@ SPEECH_VERBS = frozenset(
     pronounced quavered queried reassured reassures recited related reported rumbled rasped rasps snarled snarls sneered
     sneers snorted snorts spoke speaks squeaked squealed stuttered swore teased teases thundered volunteered wailed wails
     whimpered whined whines yawned purred purrs crowed sang sings quoth hazarded opined pursued thought thinks thinking
-    hollered prompted prompts counters greeted greets mouthed mouths corrects quipped crooned""".split()
+    hollered prompted prompts counters greeted greets mouthed mouths corrects quipped crooned saying telling speaking
+    singing swearing asserted cautioned challenged contended remonstrated moralised moralized cooed quoted summoned
+    taunted bleated snuffled lied gushed""".split()
 )
+_INGS = frozenset(
+    (verb[:-3] + "ying" if verb.endswith("ied") else verb[:-2] + "ing") for verb in _SPEECH_VERBS if verb.endswith("ed")
+)
+SPEECH_VERBS = _SPEECH_VERBS | _INGS
 """Verbs that introduce speech, in the forms in which tags use them."""
 
 PLAIN_SPEECH = frozenset(
@@ -96,16 +102,20 @@ MALE_NOUNS = frozenset(
     """man boy gentleman lord sir father brother uncle son husband nephew king prince duke count baron butler footman
     priest vicar monk fellow lad lads waiter policeman fisherman farmer sailor soldier grandfather grandpa dad daddy papa
     emperor wizard knight groom host landlord barman guy bloke chap fireman postman blacksmith miller tailor huntsman
-    swordsman patriarch""".split()
+    swordsman patriarch youth grandson godfather stepfather widower bachelor clergyman rector curate bishop beadle
+    constable monsieur marquis schoolmaster usher carpenter fisher captain robber burglar cabman coachman groom valet
+    newsboy shepherd admiral colonel sergeant archdeacon chairman""".split()
 )
 FEMALE_NOUNS = frozenset(
     """woman girl lady mother sister aunt daughter wife niece queen princess duchess countess baroness maid governess
     housekeeper landlady hostess waitress widow grandmother grandma mom mum mummy mama actress bride nun lass witch
-    matriarch priestess midwife seamstress empress kunoichi""".split()
+    matriarch priestess midwife seamstress empress kunoichi mamma granddaughter godmother stepmother matron housemaid
+    parlourmaid stewardess mademoiselle marchioness ancestress aunt nursemaid heiress schoolmistress spinster damsel
+    abbess ladyship""".split()
 )
 KIN = frozenset(
     """mother father sister brother aunt uncle wife husband son daughter cousin nephew niece grandmother grandfather
-    mom mum dad papa mama grandma grandpa twin""".split()
+    mom mum dad papa mama mamma grandma grandpa twin grandson granddaughter""".split()
 )
 PEOPLE_NOUNS = (
     MALE_NOUNS
@@ -119,7 +129,10 @@ PEOPLE_NOUNS = (
         professor scientist engineer mechanic healer elder leader commander lieutenant general replacement apprentice
         master neighbour neighbor kid youngster newcomer caller radio operator receptionist keeper ferryman gardener
         old-timer lawyer solicitor journalist reporter author narrator announcer sentry scout messenger herald courier
-        lighthouse-keeper harbourmaster watchman tortoise hare badger hedgehog squirrel frog toad rabbit""".split()
+        lighthouse-keeper harbourmaster watchman undertaker magistrate jailer turnkey painter artist
+        poet philosopher prisoner attendant secretary speaker singer host tutor orphan twin traveller drover peddler
+        burglar robber chemist apothecary barrister banker editor student sculptor musician mate bosun sailor farmer
+        chairman president principal patient victim suspect murderer villain hero tortoise hare badger hedgehog squirrel frog toad rabbit""".split()
     )
 )
 AGE_WORDS = {
@@ -188,6 +201,6 @@ NOT_NAMES = frozenset(
     between beyond under over through into onto upon toward towards around about against down up out off away back
     later soon today tomorrow yesterday tonight morning evening night day really quite rather almost always often
     sometimes already else also them him us me himself herself itself themselves myself yourself like than whose whom
-    someone's author's note prologue epilogue interlude end""".split()
+    someone's author's note prologue epilogue interlude end presently esq""".split()
 )
 """Words that are capitalised for other reasons than being somebody's name."""

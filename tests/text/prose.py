@@ -8,10 +8,11 @@ from hypothesis import settings
 
 from narrate.schema.cast import SpanKind
 from narrate.schema.source import Paragraph
-from narrate.text.mentions import Mention, RosterEntry, find_mentions
+from narrate.text.mentions import Mention, find_mentions
 from narrate.text.names import find_people
 from narrate.text.people import Person
 from narrate.text.quotes import RawSpan, detect_style, find_spans
+from narrate.text.roster import RosterEntry
 from narrate.text.thoughts import add_thoughts
 from narrate.text.tokens import Tokens, tokenize
 

@@ -8,7 +8,8 @@ import pytest
 
 from narrate.text.chain import TRANSITIONS, Array, Weights, emission, probabilities, runs
 from narrate.text.features import FEATURES, Case
-from narrate.text.turns import Tag, TagKind, Turn
+from narrate.text.tags import Tag, TagKind
+from narrate.text.turns import Turn
 
 SCENES: list[list[tuple[int, tuple[int, ...], bool]]] = [
     [(0, (0, 1), True)],

@@ -11,9 +11,11 @@ from prose import tokens_of
 from narrate.text.chain import TRANSITIONS, Weights
 from narrate.text.context import CONTEXT
 from narrate.text.features import FEATURES, Case
+from narrate.text.layout import layout
 from narrate.text.learned import Model, by_turn, calibrated, guess, learned_model, stacked
+from narrate.text.tags import Tag, TagKind
 from narrate.text.trees import Trees
-from narrate.text.turns import Tag, TagKind, Turn, layout
+from narrate.text.turns import Turn
 
 NAMES = (*FEATURES, *CONTEXT)
 

@@ -1,0 +1,69 @@
+"""Whom a description keeps company with: the painter is whoever is about whenever the painter is."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from narrate.text.layout import Layout
+from narrate.text.mentions import Mention, MentionKind
+
+_BACK = 6
+_AHEAD = 2
+_LEAST_RATE = 0.02
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """How often each description stands, near whom, and in one sentence with whom."""
+
+    times: Mapping[Key, int]
+    near: Mapping[Key, Counter[int]]
+    beside: Mapping[Key, Counter[int]]
+    rates: Mapping[int, float]
+
+    def of(self, key: Key, person: int) -> tuple[float, float, float]:
+        """The share of a description's places where somebody is about; log times more than elsewhere; in its sentence.
+
+        A description that stands once tells half as much as one that stands often.
+        """
+        times = self.times.get(key, 0)
+        if not times:
+            return 0.0, 0.0, 0.0
+        cover = self.near[key][person] / (times + 1)
+        lift = math.log((cover + _LEAST_RATE) / (self.rates.get(person, 0.0) + _LEAST_RATE))
+        return cover, lift, self.beside[key][person] / (times + 1)
+
+
+def key_of(book: Layout, mention: Mention) -> Key:
+    """What makes two descriptions the same: their words, and whether they are his or hers."""
+    words = book.tokens.base[mention.start : mention.end]
+    return (mention.owner_gender.value, *(words if mention.owner >= 0 else words[1:]))
+
+
+def find_company(book: Layout, narrated: Mapping[int, Sequence[int]]) -> Company:
+    """The company of every description; `narrated` are the people named in the narration of each paragraph."""
+    paragraphs = len(book.spans)
+    about: list[Set[int]] = [
+        {person for near in range(max(0, at - _BACK), at + _AHEAD + 1) for person in narrated.get(near, ())}
+        for at in range(paragraphs)
+    ]
+    there = Counter(person for people in about for person in people)
+    sentences: dict[int, set[int]] = defaultdict(set)
+    for mention in book.mentions:
+        if mention.kind is MentionKind.NAME and not book.tokens.quoted[mention.start]:
+            sentences[book.tokens.sentence[mention.start]].add(mention.person)
+    times: Counter[Key] = Counter()
+    near: dict[Key, Counter[int]] = defaultdict(Counter)
+    beside: dict[Key, Counter[int]] = defaultdict(Counter)
+    for mention in book.mentions:
+        if mention.kind is MentionKind.DESCRIPTION:
+            key = key_of(book, mention)
+            times[key] += 1
+            near[key].update(about[book.tokens.paragraph[mention.start]])
+            beside[key].update(sentences[book.tokens.sentence[mention.start]])
+    return Company(times, near, beside, {person: count / max(1, paragraphs) for person, count in there.items()})

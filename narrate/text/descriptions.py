@@ -1,0 +1,216 @@
+"""People who are described, not named: `the old fisherman`, `his mother`, `the Captain`; and whom that means."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from narrate.schema.cast import Age, Gender
+from narrate.text.people import Person
+from narrate.text.roster import RosterEntry, entry_of, name_at, name_ending, name_tree
+from narrate.text.tokens import Tokens
+from narrate.text.words import (
+    AGE_WORDS,
+    FEMALE_NOUNS,
+    KIN,
+    MALE_NOUNS,
+    PEOPLE_NOUNS,
+    PLAIN_SPEECH,
+    RANK_NOUNS,
+    RANKS,
+    SPEECH_VERBS,
+    TITLES,
+)
+
+ARTICLES = frozenset("the a an this that another".split())
+OWNERS = frozenset("his her my their our your".split())
+_LONGEST = 4
+_HEADS = PEOPLE_NOUNS | RANKS
+_AFTER_NOUNS = frozenset("but so then when while without behind under over again softly for into than".split())
+_STOPPERS = frozenset(
+    """was had of and who in to with is has that which as from at on said would could should will shall may might must
+    did do does have been be were are am not never himself herself""".split()
+)
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Descriptions:
+    """Descriptions that stand for somebody in the roster, and the nouns that descriptions end with."""
+
+    ids: Mapping[Words, int]
+    heads: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Use:
+    """How a description is used: how often it speaks, how it is written."""
+
+    spoken: int = 0
+    shown: Counter[str] = field(default_factory=Counter)
+
+
+def with_descriptions(tokens: Tokens, people: Sequence[Person]) -> tuple[list[RosterEntry], Descriptions]:
+    """The roster of possible speakers: the people, and the descriptions that speak."""
+    heads = _HEADS | _spoken_heads(tokens)
+    uses = _uses(tokens, heads)
+    roster = [entry_of(person) for person in people]
+    linked = _linked(tokens, people, uses)
+    ids: dict[Words, int] = {}
+    for words, use in uses.items():
+        if words in linked:
+            ids[words] = linked[words]
+        elif use.spoken:
+            ids[words] = _place_of(roster, words, use)
+    return roster, Descriptions(ids, heads)
+
+
+def noun_phrase(tokens: Tokens, at: int, heads: frozenset[str] = _HEADS) -> tuple[int, Words] | None:
+    """A description that starts with an article or owner at `at`: its end, and its words without the article."""
+    head = -1
+    end = at + 1
+    while end < len(tokens) and end <= at + _LONGEST and tokens.span[end] == tokens.span[at]:
+        low = tokens.base[end]
+        if low in heads and not _is_title_of_name(tokens, end):
+            head = end
+        elif head >= 0 or not low.isalpha() or low in _STOPPERS or low in SPEECH_VERBS or low in TITLES:
+            break
+        end += 1
+        if tokens.low[end - 1] != low:  # a possessive ends it: "the old man's hat"
+            break
+    if head < 0:
+        return None
+    return head + 1, tuple(tokens.base[at + 1 : head + 1])
+
+
+def gender_of(words: Sequence[str]) -> Gender:
+    """The gender that a description tells by its last telling noun."""
+    for word in reversed(words):
+        if word in MALE_NOUNS:
+            return Gender.MALE
+        if word in FEMALE_NOUNS:
+            return Gender.FEMALE
+        if TITLES.get(word):
+            return Gender(TITLES[word])
+    return Gender.UNKNOWN
+
+
+def age_of(words: Sequence[str]) -> Age:
+    """The age that a description tells."""
+    return Age(next((AGE_WORDS[word] for word in words if word in AGE_WORDS), Age.UNKNOWN.value))
+
+
+def _is_title_of_name(tokens: Tokens, at: int) -> bool:
+    """Whether a title stands before a name: the good Mrs. Knightley."""
+    after = at + 2 if tokens.text[at + 1 : at + 2] == ["."] else at + 1
+    follows = tokens.text[after][0].isupper() and not tokens.opening[after] if after < len(tokens) else False
+    return tokens.base[at] in TITLES and follows and tokens.span[after] == tokens.span[at]
+
+
+def _spoken_heads(tokens: Tokens) -> frozenset[str]:
+    """Nouns that talk in this book, whatever they are: `“Closer,” said the moth.`"""
+    return frozenset(
+        head
+        for at in range(2, len(tokens))
+        if tokens.low[at] in ("the", "a", "an")
+        and tokens.low[at - 1] in PLAIN_SPEECH
+        and tokens.quoted[at - 2]
+        and not tokens.quoted[at]
+        for head in (_head(tokens, at + 1),)
+        if head
+    )
+
+
+def _head(tokens: Tokens, at: int) -> str:
+    """The last of at most three words before a mark or a word that no noun phrase goes on with."""
+    words: list[str] = []
+    while at < len(tokens) and tokens.text[at].isalpha() and tokens.low[at] not in _STOPPERS | _AFTER_NOUNS:
+        words.append(tokens.text[at])
+        at += 1
+    ends = at >= len(tokens) or tokens.text[at] not in ("-", "’", "'")
+    is_noun = ends and 1 <= len(words) <= 3 and words[-1].islower() and not words[-1].endswith("ly")
+    return words[-1] if is_noun else ""
+
+
+def _phrases(tokens: Tokens, heads: frozenset[str], openers: frozenset[str]) -> Iterator[tuple[int, int, Words]]:
+    """Every description in the narration: where its opener stands, its end, its words."""
+    for at, low in enumerate(tokens.low):
+        if low in openers and not tokens.quoted[at]:
+            phrase = noun_phrase(tokens, at, heads)
+            if phrase is not None:
+                yield at, *phrase
+
+
+def _uses(tokens: Tokens, heads: frozenset[str]) -> dict[Words, _Use]:
+    """Descriptions in the narration, and how often they are the subject of speech or open a spoken paragraph."""
+    found: dict[Words, _Use] = defaultdict(_Use)
+    for at, end, words in _phrases(tokens, heads, ARTICLES | OWNERS):
+        before = tokens.low[at - 1] if at else ""
+        after = tokens.low[end] if end < len(tokens) else ""
+        owns = tokens.low[end - 1] != tokens.base[end - 1]
+        leads = not owns and tokens.opening[at] and at == tokens.first[tokens.paragraph[at]] and _speaks(tokens, at)
+        use = found[words]
+        told = before in SPEECH_VERBS or after in SPEECH_VERBS or leads
+        use.spoken += tokens.low[at] not in ("a", "an") and told
+        use.shown[" ".join([*tokens.text[at + 1 : end - 1], tokens.text[end - 1][: len(words[-1])]])] += 1
+    return dict(found)
+
+
+def _speaks(tokens: Tokens, at: int) -> bool:
+    """Whether the paragraph whose narration begins at `at` goes on with a quotation behind the first sentence."""
+    return any(tokens.quoted[place] for place in tokens.range(tokens.paragraph[at]))
+
+
+def _linked(tokens: Tokens, people: Sequence[Person], uses: Mapping[Words, _Use]) -> dict[Words, int]:
+    """Descriptions that stand beside a name: "Anna, the medic," and "the medic, Anna," and "the medic Anna"."""
+    tree = name_tree(people)
+    votes: dict[Words, Counter[int]] = defaultdict(Counter)
+    for at, end, words in _phrases(tokens, _HEADS, frozenset(("the", "a", "an"))):
+        gap = end + 1 if tokens.text[end : end + 1] == [","] else end
+        behind = name_at(tokens, gap, tree)
+        closes = behind is not None and (gap == end or tokens.text[behind[0] : behind[0] + 1] in ([","], ["."]))
+        if behind is not None and closes:
+            votes[words][behind[1]] += 1
+        if at >= 2 and tokens.text[at - 1] == "," and tokens.text[end : end + 1] in ([","], ["."]):
+            before = name_ending(tokens, at - 1, tree)
+            if before is not None:
+                votes[words][before] += 1
+    heads = {words[-1:]: words for words in votes}
+    result = {words: count.most_common(1)[0][0] for words, count in votes.items() if len(count) == 1}
+    for words in uses:
+        if len(words) == 1 and words not in result and words[0] not in KIN and heads.get(words) in result:
+            result[words] = result[heads[words]]
+    fitting = {words: who for words, who in result.items() if _agree(words, people[who])}
+    return _by_rank(people) | fitting
+
+
+def _by_rank(people: Sequence[Person]) -> dict[Words, int]:
+    """ "the Captain": the one who bears that title, or by far the most spoken of."""
+    bearers: dict[str, list[int]] = defaultdict(list)
+    for number, person in enumerate(people):
+        for title in sorted({form.title for form in person.forms} & RANKS):
+            for noun in {title, RANK_NOUNS.get(title, title)}:
+                bearers[noun].append(number)
+    return {
+        (title,): found[0]
+        for title, found in bearers.items()
+        if len(found) == 1 or people[found[0]].count >= 3 * people[found[1]].count
+    }
+
+
+def _agree(words: Words, person: Person) -> bool:
+    told = gender_of(words)
+    return words[-1] not in KIN and (told is Gender.UNKNOWN or person.gender in (told, Gender.UNKNOWN))
+
+
+def _place_of(roster: list[RosterEntry], words: Words, use: _Use) -> int:
+    """The place of a description in the roster, a new one unless its noun stands there with as few words."""
+    for place, entry in enumerate(roster):
+        same_head = not entry.named and entry.name.lower().split()[-1] == words[-1]
+        if same_head and (len(words) == 1 or len(entry.name.split()) == 2):
+            return place
+    name = "The " + use.shown.most_common(1)[0][0]
+    roster.append(RosterEntry(name, (name,), gender_of(words), age_of(words), False, use.spoken))
+    return len(roster) - 1

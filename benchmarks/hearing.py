@@ -78,9 +78,10 @@ def longest_silence_s(samples: np.ndarray, rate: int) -> float:
 
 
 def chapters(production: Production, folder: Path) -> Iterator[tuple[ScriptChapter, Path]]:
-    """Each chapter with its file."""
-    files = sorted(folder.iterdir())
-    yield from zip(production.script.chapters, files, strict=True)
+    """Each rendered chapter with its file, whose name begins with the chapter's number."""
+    by_number = {chapter.number: chapter for chapter in production.script.chapters}
+    for path in sorted(folder.glob("[0-9]*.*")):
+        yield by_number[int(path.name.split(" - ")[0])], path
 
 
 def main() -> None:

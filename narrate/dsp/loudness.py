@@ -30,6 +30,16 @@ def loudness(audio: Audio) -> float:
     return meter.result().integrated_lufs
 
 
+def loop_lufs(audio: Audio) -> float:
+    """The loudness of a sound that goes round and round, in LUFS, without gates; −inf for silence."""
+    taps = np.abs(np.fft.rfft(_k_weighting(audio.rate), 1 << 14))
+    places = np.linspace(0.0, len(taps) - 1, audio.frames // 2 + 1)
+    weights = np.interp(places, np.arange(len(taps)), taps**2)
+    spectra = (np.fft.rfft(audio.samples[:, channel]) for channel in range(audio.samples.shape[1]))
+    energy = sum(float(np.sum(weights * (spectrum.real**2 + spectrum.imag**2))) for spectrum in spectra)
+    return _lufs(2 * energy / audio.frames**2)
+
+
 class Meter:
     """Takes blocks of any size; the result does not depend on how the sound was cut into blocks."""
 
@@ -73,6 +83,12 @@ class Meter:
             rms_db=decibels(math.sqrt(float(np.mean(power)))) if power else -math.inf,
             noise_floor_db=decibels(math.sqrt(max(0.0, float(np.min(floors))))) if len(floors) else -math.inf,
         )
+
+    def loudest_lufs(self) -> float:
+        """The loudest 0.4 s so far (momentary loudness); all of it when it is shorter; −inf for silence."""
+        if len(self._weighted) < _HOPS_A_BLOCK:
+            return self._integrated()
+        return _lufs(float(np.max(np.convolve(self._weighted, np.ones(_HOPS_A_BLOCK) / _HOPS_A_BLOCK, mode="valid"))))
 
     def _integrated(self) -> float:
         hops = np.array(self._weighted)

@@ -12,23 +12,25 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from narrate.production import Production
+from narrate.arranging import arranged, arranged_scene
+from narrate.production import Production, sound_bank
 from narrate.project import file_hash
 from narrate.reports import WrittenFile
-from narrate.schema.audio import Samples
+from narrate.schema.audio import Audio, Samples
 from narrate.schema.events import ChapterFinished, Event
 from narrate.schema.master import Loudness, Profile
 from narrate.schema.script import ScriptChapter
 from narrate.schema.settings import PROFILES
 from narrate.schema.timeline import Timeline
-from narrate.stages.arrange import Recordings, arrange, arrange_scene
+from narrate.soundbank import is_sound
+from narrate.stages.arrange import Recordings
 from narrate.stages.master import fit, master, measure
 from narrate.stages.mix import mix
 from narrate.targets import Target, book_tags, chapter_tags, titles
 from narrate.writers.encode import BookWriter, check_format, encode_file
 from narrate.writers.tags import Tags
 
-FINISHING_REVISION = 3
+FINISHING_REVISION = 4
 """Rises when arranging, mixing or mastering changes: finished files are then made again from their takes."""
 
 
@@ -49,6 +51,7 @@ class Finisher:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="narrate-finish")
         self._jobs: list[Future[list[WrittenFile]]] = []
         self._sounds: list[ChapterSound] = []
+        self._timelines: dict[int, Timeline] = {}
         self._several = [target for target in targets if target.single is None]
         self._singles = [target for target in targets if target.single is not None]
         self._memory = production.project.outputs()
@@ -81,13 +84,18 @@ class Finisher:
 
     def timelines(self) -> tuple[tuple[ScriptChapter, Timeline], ...]:
         """Where everything stands in each chapter taken so far, in order."""
-        how = _how(self._production)
-        return tuple((sound.chapter, arrange(sound.chapter, sound.recordings, **how)) for sound in self._sounds)
+        return tuple((sound.chapter, self._timeline(sound)) for sound in self._sounds)
+
+    def _timeline(self, sound: ChapterSound) -> Timeline:
+        number = sound.chapter.number
+        if number not in self._timelines:
+            self._timelines[number] = arranged(self._production, sound.chapter, sound.recordings)
+        return self._timelines[number]
 
     def _chapter(self, sound: ChapterSound) -> list[WrittenFile]:
         if not self._several:
             return []
-        mixed = Mixed(self._production, arrange(sound.chapter, sound.recordings, **_how(self._production)))
+        mixed = Mixed(self._production, self._timeline(sound))
         place = self._production.script.chapters.index(sound.chapter)
         return [self._one(target.files[place], place, mixed) for target in self._several]
 
@@ -97,17 +105,15 @@ class Finisher:
         if not self._is_current(path, key):
             encode_file(path, mixed.mastered(), rate=mixed.rate, tags=tags, bitrate=mixed.profile.bitrate)
             file = WrittenFile(path, tags.title, mixed.seconds, mixed.loudness.integrated_lufs, mixed.gain_db, False)
-            self._note(file, key)
+            chapter = self._production.script.chapters[place]
+            self._note(file, key, {gain_label(self._production, chapter.number): mixed.gain_db})
         return self._tell(path, place, kept=path_key(path) not in self._written)
 
     def _whole(self, target: Target) -> WrittenFile:
         path = target.single
         if path is None:
             raise ValueError("a target of several files has no single one")
-        mixes = [
-            Mixed(self._production, arrange(sound.chapter, sound.recordings, **_how(self._production)))
-            for sound in self._sounds
-        ]
+        mixes = [Mixed(self._production, self._timeline(sound)) for sound in self._sounds]
         tags = book_tags(self._production)
         key = hashlib.sha256("".join(mixed.key(tags) for mixed in mixes).encode()).hexdigest()
         if not self._is_current(path, key):
@@ -118,14 +124,16 @@ class Finisher:
                     book.add(names[self._production.script.chapters.index(sound.chapter)], mixed.mastered())
             seconds = sum(mixed.seconds for mixed in mixes)
             loud = max(mixed.loudness.integrated_lufs for mixed in mixes)
-            self._note(WrittenFile(path, tags.title, seconds, loud, first.gain_db, False), key)
+            chapters = [sound.chapter for sound in self._sounds]
+            gains = {gain_label(self._production, c.number): m.gain_db for c, m in zip(chapters, mixes, strict=True)}
+            self._note(WrittenFile(path, tags.title, seconds, loud, first.gain_db, False), key, gains)
         return self._tell(path, 0, kept=path_key(path) not in self._written)
 
     def _is_current(self, path: Path, key: str) -> bool:
         known = self._memory.get(path_key(path), {})
         return known.get("key") == key and known.get("sha256") is not None and known["sha256"] == file_hash(path)
 
-    def _note(self, file: WrittenFile, key: str) -> None:
+    def _note(self, file: WrittenFile, key: str, gains: dict[str, float]) -> None:
         self._written[path_key(file.path)] = {
             "key": key,
             "sha256": file_hash(file.path),
@@ -133,6 +141,7 @@ class Finisher:
             "seconds": file.seconds,
             "lufs": file.lufs,
             "gain_db": file.gain_db,
+            "gains": gains,
         }
 
     def _tell(self, path: Path, place: int, *, kept: bool) -> WrittenFile:
@@ -147,6 +156,7 @@ class Mixed:
 
     def __init__(self, production: Production, timeline: Timeline, *, gain_db: float | None = None) -> None:
         self._store = production.project.takes
+        self._bank = sound_bank(production.project, production.script, production.settings)
         self._timeline = timeline
         self._gain_db = gain_db
         self._loudness: Loudness | None = None
@@ -156,12 +166,18 @@ class Mixed:
 
     def key(self, tags: Tags) -> str:
         """Changes with everything that shapes the file."""
-        parts = [FINISHING_REVISION, asdict(self._timeline), asdict(tags), asdict(self.profile)]
+        media = {clip.media for track in self._timeline.tracks for clip in track.clips if is_sound(clip.media)}
+        sounds = [self._bank.key(name) for name in sorted(media)]
+        parts = [FINISHING_REVISION, asdict(self._timeline), asdict(tags), asdict(self.profile), sounds]
         return hashlib.sha256(json.dumps(parts, sort_keys=True, default=bytes.hex).encode()).hexdigest()
 
     def blocks(self) -> Iterator[Samples]:
         """The mix before mastering."""
-        return mix(self._timeline, self._store.read)
+        return mix(self._timeline, self.read)
+
+    def read(self, media: str) -> Audio:
+        """The sound of a take, or of what is no speech."""
+        return self._bank.read(media) if is_sound(media) else self._store.read(media)
 
     @property
     def gain_db(self) -> float:
@@ -189,7 +205,8 @@ def finish_scene(production: Production, sound: ChapterSound, out: Path) -> Writ
     check_format(out.suffix[1:].lower())
     scene = sound.chapter.scenes[0]
     known = _known_gain(production, sound.chapter.number)
-    mixed = Mixed(production, arrange_scene(scene, sound.recordings, **_how(production)), gain_db=known)
+    timeline = arranged_scene(production, scene, sound.recordings)
+    mixed = Mixed(production, timeline, gain_db=known)
     tags = Tags(title=f"Scene {scene.id}", album=book_tags(production).album)
     encode_file(out, mixed.mastered(), rate=mixed.rate, tags=tags, bitrate=mixed.profile.bitrate)
     return WrittenFile(out, tags.title, mixed.seconds, mixed.loudness.integrated_lufs, mixed.gain_db, False)
@@ -200,15 +217,14 @@ def path_key(path: Path) -> str:
     return path.as_posix()
 
 
-def _how(production: Production) -> dict[str, Any]:
-    return {"cast": production.cast, "settings": production.settings}
+def gain_label(production: Production, number: int) -> str:
+    """Under what a chapter's gain is remembered: it is another one in another style or for another profile."""
+    return f"{production.settings.style} {production.settings.profile} {number}"
 
 
 def _known_gain(production: Production, number: int) -> float | None:
-    names = titles(production)
-    place = next(at for at, chapter in enumerate(production.script.chapters) if chapter.number == number)
+    label = gain_label(production, number)
     for known in production.project.outputs().values():
         with contextlib.suppress(KeyError, TypeError, ValueError):
-            if known["title"] == names[place]:
-                return float(known["gain_db"])
+            return float(known["gains"][label])
     return None

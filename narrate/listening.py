@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from narrate.arranging import arranged_scene
 from narrate.files import write_text
 from narrate.memory import line_keys
 from narrate.pipeline import preview
@@ -20,7 +21,7 @@ from narrate.schema.events import Event
 from narrate.schema.script import ScriptChapter
 from narrate.schema.timeline import Timeline
 from narrate.speaking import voice_levels
-from narrate.stages.arrange import Recordings, arrange_scene
+from narrate.stages.arrange import Recordings
 
 if TYPE_CHECKING:
     import numpy as np
@@ -85,7 +86,7 @@ def scene_timeline(production: Production, scene: str) -> Timeline:
     takes = {line: take for line, take in found.items() if take is not None}
     gaps = {call.line.id: pace.seconds(call.spec) for call in planned.calls() if call.line.id not in takes}
     recordings = Recordings(takes, gaps, voice_levels(production.cast, store))
-    return arrange_scene(chosen, recordings, cast=production.cast, settings=production.settings)
+    return arranged_scene(production, chosen, recordings)
 
 
 def captions(production: Production, scene: Heard) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from narrate.dsp.reverb import check_room
+from narrate.dsp.sounds import find
 from narrate.errors import UsageError
-from narrate.production import Production
+from narrate.production import Production, sound_bank
 from narrate.schema.cast import NARRATOR
 from narrate.schema.edits import NO_FLAG, Edit, Verb
 from narrate.schema.script import Line, LineKind
 from narrate.stages.decide import KINDS
+from narrate.stages.stage import NONE
 from narrate.text.anchors import anchor_of
 from narrate.writers.script_json import doubt, to_review
 
@@ -74,9 +77,26 @@ def checked(production: Production, verb: Verb, value: str) -> str:
     value = " ".join(value.split()) if verb is not Verb.SPOKEN else value.strip()
     if verb is Verb.KIND and value not in KINDS:
         raise UsageError(f"{value!r} is no kind of line", hint=f"allowed: {', '.join(KINDS)}")
+    if verb is Verb.CUE:
+        check_cue(production, value)
     if not value:
         raise UsageError(f"--{verb.value} needs a value")
     return full_name(production, value) if verb is Verb.SPEAKER else value
+
+
+def check_cue(production: Production, value: str) -> None:
+    """UsageError for a cue that names no sound: `thunder@3`, `none`, `bed=rain+wind`, `room=cave`, `sting=none`."""
+    what, equals, name = value.partition("=")
+    if equals and what not in ("bed", "room", "sting"):
+        raise UsageError(f"{value!r} is no cue", hint="an effect, or bed=, room=, sting=; `none` for nothing")
+    if what == "room" and name != NONE:
+        check_room(name)
+        return
+    bank = sound_bank(production.project, production.script, production.settings)
+    wanted = name.split("+") if equals else [value.partition("@")[0]]
+    for sound in wanted:
+        if sound != NONE and sound not in bank.names:
+            find(sound)
 
 
 def merge(production: Production, names: str, *, expect: int | None = None) -> Edit:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from narrate.dsp.reverb import check_room
+from narrate.dsp.sounds import find
 from narrate.engines.registry import choose, voices_of
 from narrate.errors import InputError, Place, UsageError
 from narrate.project import Project
@@ -14,11 +17,14 @@ from narrate.readers.voicesheet import apply_settings, layer, read_voicesheet
 from narrate.schema.cast import Cast, Reading, VoiceInfo, VoiceSheet
 from narrate.schema.edits import Edit
 from narrate.schema.script import Script, ScriptScene
-from narrate.schema.settings import Settings
+from narrate.schema.settings import PROFILES, Settings
+from narrate.schema.staging import BARE, Staging
+from narrate.soundbank import SoundBank
 from narrate.stages.adapt import adapt, adapt_script
 from narrate.stages.attribute import attribute
 from narrate.stages.cast import cast, roles_of
 from narrate.stages.direct import direct
+from narrate.stages.stage import stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,7 @@ class Wishes:
     draft: bool = False
     encoding: str | None = None
     profile: str | None = None
+    style: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,8 @@ class Production:
     """A story understood and cast, ready to be spoken. `notices` tells what was chosen without being asked.
 
     `text` is the source that the lines' offsets count in, "" for a play; `decisions` are a person's, in force: `placed`
-    by the start of the line that they are about, in the `tray` when that line is gone.
+    by the start of the line that they are about, in the `tray` when that line is gone; `staging` is
+    what is heard besides the lines.
     """
 
     project: Project
@@ -52,6 +60,7 @@ class Production:
     cast: Cast
     voices: tuple[VoiceInfo, ...]
     notices: tuple[str, ...]
+    staging: Staging = BARE
 
     def scene(self, id: str) -> ScriptScene:
         """The scene `chapter.scene`; UsageError names those that exist."""
@@ -81,9 +90,32 @@ def produce(wishes: Wishes, *, supposing: tuple[Edit, ...] = ()) -> Production:
         notices = (*notices, *dropped)
     parts = cast(script, sheet=sheet, voices=voices, settings=settings, first_person=script.told_by)
     lost = tuple(f"the line of this decision is gone, see `narrate mend --list`: {edit}" for edit in reading.tray)
-    told = (*map(str, (*script.remarks, *decisions.remarks)), *lost, *notices, *parts.remarks)
+    staging = staged(project, script, settings, reading.edits)
+    told = (*map(str, (*script.remarks, *decisions.remarks)), *lost, *notices, *parts.remarks, *staging.remarks)
     edits, placed, tray = decisions.edits, reading.edits, reading.tray
-    return Production(project, text, script, edits, placed, tray, sheet, settings, parts, voices, told)
+    return Production(project, text, script, edits, placed, tray, sheet, settings, parts, voices, told, staging)
+
+
+def staged(project: Project, script: Script, settings: Settings, decisions: Mapping[int, tuple[Edit, ...]]) -> Staging:
+    """What is heard besides the lines, every sound of it known; UsageError for one that there is not."""
+    if settings.style != "drama":
+        return BARE
+    bank = sound_bank(project, script, settings)
+    staging = stage(script, settings=settings, known=bank.names, decisions=decisions)
+    for made in staging.stages.values():
+        for sounding in (*made.beds, *made.spots, *((made.sting,) if made.sting else ())):
+            if sounding.asset not in bank.names:
+                find(sounding.asset)
+        if made.room is not None:
+            check_room(made.room)
+    return staging
+
+
+def sound_bank(project: Project, script: Script, settings: Settings) -> SoundBank:
+    """The sounds of a production: a person's folder beside the story, generated ones seeded by the title."""
+    seed = zlib.crc32((script.metadata.title or project.stem.name).encode("utf-8", "surrogatepass"))
+    folder = project.stem.parent / settings.sounds if settings.sounds else None
+    return SoundBank(project.folder / "sounds", rate=settings.sample_rate, seed=seed, folder=folder)
 
 
 def _script(
@@ -170,4 +202,12 @@ def _settings(sheet: VoiceSheet, wishes: Wishes) -> Settings:
         settings = replace(settings, engine=wishes.engine or "hibari")
     if wishes.profile:
         settings = replace(settings, profile=wishes.profile)
-    return settings
+    if wishes.style:
+        settings = replace(settings, style=wishes.style)
+    return replace(settings, channels=channels_of(settings))
+
+
+def channels_of(settings: Settings) -> int:
+    """Two for a drama, unless what it is made for wants one."""
+    profile = PROFILES.get(settings.profile)
+    return 2 if settings.style == "drama" and not (profile and profile.mono) else 1

@@ -29,6 +29,7 @@ ALLOWED = {
 """What each part may import of narrate; parts not named here know the order and may import anything below them."""
 
 ORDER = [
+    "soundbank",
     "recording",
     "speaking",
     "inspection",
@@ -37,6 +38,7 @@ ORDER = [
     "memory",
     "targets",
     "reports",
+    "arranging",
     "finishing",
     "companions",
     "pipeline",

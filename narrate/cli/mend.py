@@ -19,6 +19,12 @@ from narrate.errors import UsageError
 @click.option("--kind", metavar="KIND", help="What the line is: narration, dialogue, thought or text.")
 @click.option("--spoken", metavar="TEXT", help="What is said for the line.")
 @click.option("--direction", metavar="WORDS", help="How it is said: whispering, coldly …")
+@click.option(
+    "--cue",
+    metavar="SOUND",
+    help="What is heard with the line in a drama: thunder, thunder@4 (at its 4th word), none; for its whole scene "
+    "bed=rain+wind, room=cave, sting=none.",
+)
 @click.option("--merge", metavar="NAME=NAME", help='Two names are one person: --merge "Hale=Mr Hale".')
 @click.option("--flag", metavar="WHY", help="Put the line among those to review; `--flag off` takes it out.")
 @click.option("--undo", is_flag=True, help="Take the last step back, also a change of voices.")
@@ -27,7 +33,7 @@ from narrate.errors import UsageError
 @options.as_json
 @options.production
 def command(story: Path, line: str | None, **asked: Any) -> None:
-    """Say who speaks a line, what it is, or how it is said; no analysis ever overrules you.
+    """Say who speaks a line, what it is, how it is said, what is heard with it; no analysis ever overrules you.
 
     LINE is a number of `narrate script`, like 1.2.14. A decision also helps the lines around it. All of them stand in
     STORY.narrate/edits.jsonl, and stay with their lines when the story changes.
@@ -46,7 +52,7 @@ def command(story: Path, line: str | None, **asked: Any) -> None:
     wanted = {verb: value for verb, value in values.items() if value is not None}
     if not wanted and not listing:
         raise UsageError(
-            "nothing to decide", hint="--speaker, --kind, --spoken, --direction, --merge, --flag, --undo, --list"
+            "nothing to decide", hint="--speaker, --kind, --spoken, --direction, --cue, --merge, --flag, --undo, --list"
         )
     for verb, value in wanted.items():
         if verb is Verb.MERGE:

@@ -21,6 +21,9 @@ def production(command: F) -> F:
     """Adds what decides how a story is read and cast: --voices, --engine, --draft, --encoding."""
     for option in (
         click.option("--encoding", metavar="NAME", help="The text's encoding, where it is not found out by itself."),
+        click.option(
+            "--style", type=click.Choice(["plain", "drama"]), help="drama: seats, rooms, weather, effects, music."
+        ),
         click.option("--draft", is_flag=True, help="Everything with the fastest voice: to hear structure and timing."),
         click.option("--engine", metavar="NAME", help="Speak with this engine: kokoro, hibari, system, tone …"),
         click.option(

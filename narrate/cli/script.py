@@ -75,7 +75,9 @@ def _written(production: Production, form: str) -> str:
 
     if form == "json":
         return json.dumps(_json(production), ensure_ascii=False, indent=1)
-    return (write_fountain if form == "fountain" else script_text)(production.script).rstrip("\n")
+    if form == "fountain":
+        return write_fountain(production.script).rstrip("\n")
+    return script_text(production.script, production.staging).rstrip("\n")
 
 
 def _carry_cast(production: Production, play: Path) -> None:
@@ -92,7 +94,7 @@ def _carry_cast(production: Production, play: Path) -> None:
 def _json(production: Production) -> dict[str, Any]:
     from narrate.writers.script_json import script_json
 
-    return script_json(production.script)
+    return script_json(production.script, production.staging)
 
 
 def _explain(production: Production, id: str) -> None:

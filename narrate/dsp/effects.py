@@ -1,4 +1,4 @@
-"""Effect presets: how a thought, a telephone or a memory sounds. Each is a short chain, kept by name in EFFECTS."""
+"""Effect presets: how a thought, a telephone or a monster sounds. Each is a short chain, kept by name in EFFECTS."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ _Array = NDArray[np.float64]
 def apply(name: str, samples: Samples, rate: int) -> Samples:
     """The samples with a preset; longer than before by the preset's reverberation. UsageError for an unknown name."""
     response = _response(name, rate)
+    if name in SHAPES:
+        samples = SHAPES[name](samples, rate)
     size = 1 << (len(samples) + len(response) - 2).bit_length()
     spectrum = np.fft.rfft(samples, size, axis=0) * np.fft.rfft(response, size)[:, None]
     wet = np.fft.irfft(spectrum, size, axis=0)[: len(samples) + len(response) - 1]
@@ -74,6 +76,68 @@ def _hall(rate: int) -> _Array:
     return _reverberant(rate, decay_s=1.4, wet_db=-11.0, low=60.0, high=9000.0)
 
 
+def _cave(rate: int) -> _Array:
+    return _reverberant(rate, decay_s=1.7, wet_db=-7.0, low=90.0, high=4000.0)
+
+
+def _forest(rate: int) -> _Array:
+    """Hardly a room: a little comes back from the trees, late and dull."""
+    return np.convolve(_taps(rate, {0.0: 1.0, 0.087: 0.05, 0.171: 0.035, 0.26: 0.02}), _band(rate, 90.0, 9000.0))
+
+
+def _monster(rate: int) -> _Array:
+    return amplitude(-1.0) * np.convolve(_band(rate, 45.0, 6500.0), _taps(rate, {0.0: 1.0, 0.011: 0.35, 0.023: -0.25}))
+
+
+def _ghost(rate: int) -> _Array:
+    """Little body, much air, and a tail that is as loud as the voice."""
+    return _reverberant(rate, decay_s=1.7, wet_db=-3.0, low=400.0, high=8000.0) * amplitude(-2.0)
+
+
+def _crowd_distance(rate: int) -> _Array:
+    """Somebody who calls from over there: no lows, no highs, more of the place than of the voice."""
+    far = _reverberant(rate, decay_s=0.8, wet_db=-4.0, low=250.0, high=2600.0)
+    return amplitude(-7.0) * np.convolve(far, _band(rate, 280.0, 2800.0))
+
+
+def _letter(rate: int) -> _Array:
+    """Read from paper, close to the ear in a small space: neither deep nor bright."""
+    return amplitude(-0.5) * np.convolve(
+        _band(rate, 170.0, 5200.0), _taps(rate, {0.0: 1.0, 0.0031: 0.28, 0.0067: 0.16})
+    )
+
+
+def _deeper(samples: Samples, rate: int) -> Samples:
+    """A monster's throat: the voice, itself four semitones lower and an octave lower, with a growl."""
+    time = np.arange(len(samples)) / rate
+    growl = 0.8 + 0.2 * np.sin(2 * np.pi * 31.0 * time)
+    low = _transposed(samples, rate, 2 ** (-4 / 12)) + 0.55 * _transposed(samples, rate, 0.5)
+    return (0.15 * samples + 0.85 * low * growl[:, None]).astype(np.float32)
+
+
+def _trembling(samples: Samples, rate: int) -> Samples:
+    """A ghost's voice: doubled a little above and below, swelling and sinking."""
+    time = np.arange(len(samples)) / rate
+    tremor = 0.82 + 0.18 * np.sin(2 * np.pi * 4.3 * time)
+    double = _transposed(samples, rate, 1.012) + _transposed(samples, rate, 0.988)
+    return ((0.6 * samples + 0.45 * double) * tremor[:, None]).astype(np.float32)
+
+
+def _transposed(samples: Samples, rate: int, ratio: float) -> Samples:
+    """Another pitch at the same length: two read heads on a delay line that take turns (Dattorro 1997)."""
+    window = round(0.045 * rate)
+    frames = np.arange(len(samples))
+    total = np.zeros_like(samples)
+    for turn in (0.0, 0.5):
+        phase = ((1.0 - ratio) * frames / window + turn) % 1.0
+        places = frames - phase * window
+        weight = np.sin(np.pi * phase) ** 2
+        for channel in range(samples.shape[1]):
+            heard = np.interp(places, frames, samples[:, channel], left=0.0)
+            total[:, channel] += (heard * weight).astype(np.float32)
+    return total
+
+
 def _reverberant(rate: int, *, decay_s: float, wet_db: float, low: float, high: float) -> _Array:
     """The direct sound and noise that dies away by 60 dB in `decay_s`: Moorer 1979."""
     frames = round(decay_s * rate)
@@ -110,6 +174,17 @@ EFFECTS: MappingProxyType[str, Callable[[int], _Array]] = MappingProxyType(
         "radio": _radio,
         "room": _room,
         "hall": _hall,
+        "cave": _cave,
+        "forest": _forest,
+        "monster": _monster,
+        "ghost": _ghost,
+        "crowd-distance": _crowd_distance,
+        "letter": _letter,
     }
 )
 """Each preset's impulse response as a function of the sample rate."""
+
+SHAPES: MappingProxyType[str, Callable[[Samples, int], Samples]] = MappingProxyType(
+    {"monster": _deeper, "ghost": _trembling}
+)
+"""What some presets do to the voice before their response: as many frames come out as went in."""

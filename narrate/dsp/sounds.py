@@ -72,8 +72,8 @@ def find(name: str) -> Sound:
     if name in SOUNDS:
         return SOUNDS[name]
     near = difflib.get_close_matches(name, SOUNDS, n=3)
-    hint = f"did you mean {' or '.join(near)}?" if near else "`narrate doctor --sounds` lists them"
-    raise UsageError(f"there is no generated sound {name!r}", hint=hint)
+    guess = f"did you mean {' or '.join(near)}? " if near else ""
+    raise UsageError(f"there is no sound {name!r}", hint=f"{guess}generated: {', '.join(SOUNDS)}")
 
 
 def level_lufs(audio: Audio, *, loops: bool) -> float:

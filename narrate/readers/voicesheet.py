@@ -14,7 +14,7 @@ from typing import NoReturn
 from narrate.errors import VoiceSheetError
 from narrate.readers.yaml_strict import Value, parse_yaml, read_yaml
 from narrate.schema.cast import NARRATOR, Age, Gender, Role, VoiceChoice, VoiceSheet
-from narrate.schema.settings import PROFILES, Pauses, Settings
+from narrate.schema.settings import CUE_DENSITIES, PROFILES, Pauses, SceneWish, Settings
 
 SUGGESTED = "# suggested"
 """The comment behind a voice that casting wrote down: without it the voice is a person's decision."""
@@ -30,6 +30,9 @@ _TOP = (
     "characters",
     "pronounce",
     "pauses",
+    "drama",
+    "sounds",
+    "scenes",
     "release",
 )
 _RANGES = MappingProxyType(
@@ -40,11 +43,17 @@ _VOICE_KEYS = ("voice", "engine", *_RANGES, "effect", "delivery")
 _DELIVERIES = ("off", "subtle", "full")
 _ROLE_KEYS = (*_VOICE_KEYS, "gender", "age", "aliases")
 _RELEASE_KEYS = ("profile", "formats")
+_PARTS = ("seats", "rooms", "beds", "spots", "stings")
+_DRAMA_RANGES = MappingProxyType({"bed": (-30.0, 0.0), "duck": (0.0, 30.0)})
+_YES_NO = ("on", "off", "yes", "no", "true", "false")
+_YES = ("on", "yes", "true")
+_GROUPS = ("pauses.", "drama.")
 _GENDERS = tuple(gender.value for gender in Gender)
 _AGES = tuple(age.value for age in Age)
 _PAUSES = tuple(field.name.removesuffix("_s") for field in fields(Pauses))
 _FORMATS = ("mp3", "m4b", "opus", "flac", "wav")
 _LONGEST_PAUSE_S = 30.0
+_LONGEST_OVERLAP_S = 1.0
 
 
 def read_voicesheet(path: Path) -> VoiceSheet:
@@ -78,14 +87,14 @@ def layer(sheets: Sequence[VoiceSheet]) -> VoiceSheet:
 
 def apply_settings(sheet: VoiceSheet, settings: Settings) -> Settings:
     """The settings with what a sheet says about them."""
-    pauses = {
-        name.removeprefix("pauses."): value for name, value in sheet.settings.items() if name.startswith("pauses.")
-    }
-    plain = {name: value for name, value in sheet.settings.items() if not name.startswith("pauses.")}
+    pauses, drama = ({n.partition(".")[2]: v for n, v in sheet.settings.items() if n.startswith(p)} for p in _GROUPS)
+    plain = {name: value for name, value in sheet.settings.items() if not name.startswith(_GROUPS)}
     if sheet.engine:
         plain["engine"] = sheet.engine
     if sheet.language:
         plain["language"] = sheet.language
+    if drama:
+        plain["drama"] = replace(settings.drama, **drama)  # type: ignore[arg-type]
     return replace(settings, pauses=replace(settings.pauses, **pauses), **plain)  # type: ignore[arg-type]
 
 
@@ -104,11 +113,16 @@ def _filled(choice: VoiceChoice, other: VoiceChoice) -> VoiceChoice:
 def _sheet(text: str, root: Value, path: str) -> VoiceSheet:
     top = _mapping(root, "", _TOP)
     settings: dict[str, object] = {}
-    for key, allowed in (("style", ("plain",)), ("delivery", _DELIVERIES), ("notes", ("skip", "speak"))):
+    for key, allowed in (("style", ("plain", "drama")), ("delivery", _DELIVERIES), ("notes", ("skip", "speak"))):
         if key in top:
             settings[key] = _one_of(top[key], key, allowed)
     settings.update(_pauses(top["pauses"]) if "pauses" in top else {})
     settings.update(_release(top["release"]) if "release" in top else {})
+    settings.update(drama_settings(top["drama"]) if "drama" in top else {})
+    if "sounds" in top and top["sounds"].text != "":
+        settings["sounds"] = _word(top["sounds"], "sounds")
+    if "scenes" in top:
+        settings["scenes"] = scene_wishes(top["scenes"])
     roles = _roles(text, top["characters"]) if "characters" in top else ()
     return VoiceSheet(
         path=path,
@@ -194,7 +208,46 @@ def _pronounce(value: Value) -> Mapping[str, str]:
 
 def _pauses(value: Value) -> dict[str, object]:
     got = _mapping(value, "pauses", _PAUSES)
-    return {f"pauses.{key}_s": _number(each, f"pauses.{key}", (0.0, _LONGEST_PAUSE_S)) for key, each in got.items()}
+    lowest = {"interruption": -_LONGEST_OVERLAP_S}
+    return {
+        f"pauses.{key}_s": _number(each, f"pauses.{key}", (lowest.get(key, 0.0), _LONGEST_PAUSE_S))
+        for key, each in got.items()
+    }
+
+
+def drama_settings(value: Value) -> dict[str, object]:
+    """What `drama:` says, as dotted settings."""
+    found: dict[str, object] = {}
+    for key, each in _mapping(value, "drama", (*_PARTS, *_DRAMA_RANGES, "cues")).items():
+        path = f"drama.{key}"
+        if key in _PARTS:
+            found[path] = _one_of(each, path, tuple(_YES_NO)) in _YES
+        elif key == "cues":
+            found[path] = _one_of(each, path, tuple(CUE_DENSITIES))
+        else:
+            found[f"{path}_db"] = _number(each, path, _DRAMA_RANGES[key])
+    return found
+
+
+def scene_wishes(value: Value) -> tuple[tuple[str, SceneWish], ...]:
+    """What `scenes:` says of single scenes, by their id."""
+    if value.text == "":
+        return ()
+    if value.fields is None:
+        _wrong(value, "scenes", 'a mapping of scenes ("1.2") to room, beds, spots and sting')
+    return tuple((id, _scene_wish(f"scenes.{id}", each)) for id, each in value.each())
+
+
+def _scene_wish(path: str, value: Value) -> SceneWish:
+    got = _mapping(value, path, ("room", "beds", "spots", "sting"))
+    beds = got.get("beds")
+    items = (beds.items if beds.items is not None else (beds,)) if beds is not None else None
+    return SceneWish(
+        room=_word(got["room"], f"{path}.room") if "room" in got else None,
+        beds=tuple(_word(item, f"{path}.beds") for item in items) if items is not None else None,
+        spots=_one_of(got["spots"], f"{path}.spots", tuple(_YES_NO)) in _YES if "spots" in got else None,
+        sting=_word(got["sting"], f"{path}.sting") if "sting" in got else None,
+    )
 
 
 def _release(value: Value) -> dict[str, object]:

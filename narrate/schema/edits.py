@@ -7,7 +7,7 @@ from enum import Enum
 
 
 class Verb(str, Enum):
-    """What a decision is about: a line (who, what, how, whether to look at it), or two names of one person."""
+    """What a decision is about: a line (who, what, how, its sounds, whether to look at it), or two names for one."""
 
     SPEAKER = "speaker"
     KIND = "kind"
@@ -15,6 +15,7 @@ class Verb(str, Enum):
     DIRECTION = "direction"
     MERGE = "merge"
     FLAG = "flag"
+    CUE = "cue"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,10 @@ class Loudness:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A release profile: target loudness and ceiling of the encoded file, MP3 bit rate."""
+    """A release profile: loudness and ceiling of the encoded file, MP3 bit rate; `mono`: stereo is not taken."""
 
     name: str
     lufs: float
     peak_dbtp: float
     bitrate: int
+    mono: bool = False

@@ -12,7 +12,7 @@ PROFILES = MappingProxyType(
         profile.name: profile
         for profile in (
             Profile("audiobook", lufs=-19.0, peak_dbtp=-3.0, bitrate=128_000),
-            Profile("acx", lufs=-19.0, peak_dbtp=-3.0, bitrate=192_000),
+            Profile("acx", lufs=-19.0, peak_dbtp=-3.0, bitrate=192_000, mono=True),
             Profile("podcast", lufs=-19.0, peak_dbtp=-1.0, bitrate=128_000),
             Profile("broadcast", lufs=-23.0, peak_dbtp=-1.0, bitrate=192_000),
         )
@@ -32,6 +32,35 @@ class Pauses:
     heading_s: float = 1.2
     head_s: float = 0.75
     tail_s: float = 3.0
+    interruption_s: float = -0.08
+
+
+@dataclass(frozen=True, slots=True)
+class Drama:
+    """What the style `drama` adds, each by itself; `cues` is how many effects the prose may suggest."""
+
+    seats: bool = True
+    rooms: bool = True
+    beds: bool = True
+    spots: bool = True
+    stings: bool = True
+    cues: str = "normal"
+    bed_db: float = -9.0
+    duck_db: float = 9.0
+
+
+CUE_DENSITIES = MappingProxyType({"off": None, "sparse": 140, "normal": 55, "rich": 18})
+"""How many words stand between two effects that the prose suggests; None: it suggests none."""
+
+
+@dataclass(frozen=True, slots=True)
+class SceneWish:
+    """What a person wants of one scene: None where nothing was said, "none" for nothing."""
+
+    room: str | None = None
+    beds: tuple[str, ...] | None = None
+    spots: bool | None = None
+    sting: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +84,6 @@ class Settings:
     max_failed: float = 0.01
     line_timeout_s: float = 120.0
     take_chars: int = 400
+    drama: Drama = Drama()
+    sounds: str | None = None
+    scenes: tuple[tuple[str, SceneWish], ...] = ()

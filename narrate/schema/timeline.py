@@ -38,7 +38,11 @@ class Take:
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """A take placed on a track: fades in frames, gain in dB, pan −1 … +1."""
+    """A take or another sound placed on a track: fades in frames, gain in dB, pan −1 … +1.
+
+    The ear on the far side hears it `delay` frames later; `room` is the room it is heard in. A `loop` goes round and
+    round from its frame `offset`; `automation` are (frame in the clip, dB) with straight lines between.
+    """
 
     media: str
     start: int
@@ -49,6 +53,11 @@ class Clip:
     fade_out: int = 0
     effect: str | None = None
     line: str | None = None
+    delay: int = 0
+    room: str | None = None
+    loop: bool = False
+    offset: int = 0
+    automation: tuple[tuple[int, float], ...] = ()
 
     @property
     def end(self) -> int:
@@ -66,7 +75,7 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A named position: kind is "chapter", "scene" or "line"."""
+    """A named position: kind is "chapter", "scene", "line" or "cue"."""
 
     kind: str
     name: str

@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from narrate.schema.cast import NARRATOR, Cast
-from narrate.schema.script import Line, LineKind, ScriptChapter, ScriptScene
+from narrate.schema.script import Line, LineKind, Pause, ScriptChapter, ScriptScene
 from narrate.schema.settings import Pauses, Settings
+from narrate.schema.staging import BARE, Asset, Staging
 from narrate.schema.timeline import Clip, Marker, Take, Timeline, Track
+from narrate.stages.dramatize import Heard, beds, seated, spots, sting, widened
 
 _MOST_GAIN_DB = 18.0
+_SILENT_LUFS = -100.0
+_BROKEN_OFF = ("—", "–", "--", "-")
+_CLOSERS = " \"'’”»*_"
 
 
 @dataclass(frozen=True, slots=True)
 class Recordings:
-    """Takes by line id; silence (s) of lines that have none; loudness (LUFS) of voices by (engine, name)."""
+    """Takes by line id; silence (s) of lines that have none; loudness (LUFS) of voices by (engine, name).
+
+    For a drama also the sounds it uses by name, and when the words of lines with effects begin, in seconds.
+    """
 
     takes: Mapping[str, Take]
     gaps: Mapping[str, float]
     levels: Mapping[tuple[str, str], float]
+    assets: Mapping[str, Asset] = field(default_factory=dict)
+    words: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """How a script is brought to sound: voices, settings, and each scene's stage (bare ones in the style `plain`)."""
+
+    cast: Cast
+    settings: Settings
+    staging: Staging = BARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,37 +49,72 @@ class _Placed:
     take: Take | None
 
 
-def arrange(chapter: ScriptChapter, recordings: Recordings, *, cast: Cast, settings: Settings) -> Timeline:
-    """A chapter: head, scenes with pauses between, tail. Each scene stands in it just as `arrange_scene` has it."""
-    rate, pauses = settings.sample_rate, settings.pauses
-    at = _frames(pauses.head_s, rate)
-    tracks: dict[str, list[Clip]] = {}
-    markers = [Marker("chapter", chapter.title or f"Chapter {chapter.number}", 0)]
+def arrange(chapter: ScriptChapter, recordings: Recordings, direction: Direction) -> Timeline:
+    """A chapter: head, scenes with pauses and music between, tail. Each scene stands in it as `arrange_scene` has it.
+
+    Beds come and go in the pauses, so that a scene's own frames are the same with and without its neighbours.
+    """
+    settings, pauses = direction.settings, direction.settings.pauses
+    rate = settings.sample_rate
+    board = _Board()
+    board.markers.append(Marker("chapter", chapter.title or f"Chapter {chapter.number}", 0))
     scenes = [scene for scene in chapter.scenes if any(line.spoken for line in scene.lines)]
-    for number, scene in enumerate(scenes):
-        at += _frames(pauses.scene_s, rate) if number else 0
-        timeline = arrange_scene(scene, recordings, cast=cast, settings=settings)
-        for track in timeline.tracks:
-            tracks.setdefault(track.name, []).extend(replace(clip, start=clip.start + at) for clip in track.clips)
-        markers += [replace(marker, start=marker.start + at) for marker in timeline.markers]
+    music = [sting(direction.staging.of(scene.id), recordings.assets, settings) for scene in scenes]
+    gaps = [_gap(clip, 0.0 if not number else pauses.scene_s, rate) for number, clip in enumerate(music)]
+    gaps.append(_frames(pauses.tail_s, rate))
+    head = at = _frames(pauses.head_s, rate)
+    for number, (scene, clip) in enumerate(zip(scenes, music, strict=True)):
+        if clip is not None:
+            board.put("music", replace(clip, start=at))
+        at += gaps[number]
+        timeline = arrange_scene(scene, recordings, direction)
+        board.put_scene(timeline, at, gaps[number] + (0 if number else head), gaps[number + 1])
         at += timeline.frames
-    at += _frames(pauses.tail_s, rate)
-    made = tuple(Track(name, tuple(clips)) for name, clips in tracks.items())
-    return Timeline(rate, settings.channels, at, made, tuple(markers))
+    return board.timeline(at + gaps[-1], settings)
 
 
-def arrange_scene(scene: ScriptScene, recordings: Recordings, *, cast: Cast, settings: Settings) -> Timeline:
+def arrange_scene(scene: ScriptScene, recordings: Recordings, direction: Direction) -> Timeline:
     """One scene, from its first sound to its last."""
-    placed = list(_placed(scene.lines, recordings, settings))
-    tracks: dict[str, list[Clip]] = {}
+    settings, stage = direction.settings, direction.staging.of(scene.id)
+    placed = list(_placed(scene, recordings, settings))
+    board = _Board([Marker("scene", scene.id, 0), *(Marker("line", part.line.id, part.start) for part in placed)])
+    heard: list[Heard] = []
     for part in placed:
-        if part.take is not None:
-            clip = _clip(part, part.take, recordings.levels, cast, settings)
-            tracks.setdefault(_track(part.line), []).append(clip)
-    markers = [Marker("scene", scene.id, 0), *(Marker("line", part.line.id, part.start) for part in placed)]
-    frames = placed[-1].start + placed[-1].frames if placed else 0
-    made = tuple(Track(name, tuple(clips)) for name, clips in tracks.items())
-    return Timeline(settings.sample_rate, settings.channels, frames, made, tuple(markers))
+        clip = _clip(part, recordings.levels, direction) if part.take is not None else None
+        if clip is not None and part.take is not None:
+            board.put(_track(part.line), seated(clip, part.line, stage, settings.sample_rate))
+        loud = part.take.lufs + clip.gain_db if clip and part.take else _SILENT_LUFS
+        heard.append(Heard(part.line.id, part.start, part.frames, loud, recordings.words.get(part.line.id, ())))
+    frames = max((part.start + part.frames for part in placed), default=0)
+    for spot, clip in spots(stage, heard, frames, recordings.assets, settings):
+        board.put("effects", clip)
+        board.markers.append(Marker("cue", f"{spot.asset} {spot.line}.{spot.word}", clip.start))
+    for bed in beds(stage, [one for one in heard if one.lufs > _SILENT_LUFS], frames, recordings.assets, settings):
+        board.put("ambience", bed)
+    return board.timeline(frames, settings)
+
+
+class _Board:
+    """Where clips and markers are pinned while a timeline is made."""
+
+    def __init__(self, markers: Iterable[Marker] = ()) -> None:
+        self.markers = list(markers)
+        self._tracks: dict[str, list[Clip]] = {}
+
+    def put(self, track: str, clip: Clip) -> None:
+        self._tracks.setdefault(track, []).append(clip)
+
+    def put_scene(self, scene: Timeline, at: int, before: int, behind: int) -> None:
+        """A scene's clips from frame `at`; its beds reach into the silence before and behind it."""
+        for track in scene.tracks:
+            for clip in track.clips:
+                clip = widened(clip, before, behind, scene.rate) if clip.loop else clip
+                self.put(track.name, replace(clip, start=clip.start + at))
+        self.markers += [replace(marker, start=marker.start + at) for marker in scene.markers]
+
+    def timeline(self, frames: int, settings: Settings) -> Timeline:
+        tracks = tuple(Track(name, tuple(clips)) for name, clips in self._tracks.items())
+        return Timeline(settings.sample_rate, settings.channels, frames, tracks, tuple(self.markers))
 
 
 def pause_s(before: Line, after: Line, pauses: Pauses) -> float:
@@ -74,28 +128,46 @@ def pause_s(before: Line, after: Line, pauses: Pauses) -> float:
     return pauses.inside_paragraph_s if NARRATOR in (before.speaker, after.speaker) else pauses.other_speaker_s
 
 
-def _placed(lines: Sequence[Line], recordings: Recordings, settings: Settings) -> Iterator[_Placed]:
-    at, before, opens = 0, None, False
-    for line in lines:
-        opens = opens or line.opens
+def _placed(scene: ScriptScene, recordings: Recordings, settings: Settings) -> Iterator[_Placed]:
+    at, before, opens, asked_s = 0, None, False, 0.0
+    for element in scene.elements:
+        if isinstance(element, Pause):
+            asked_s += element.seconds
+        if not isinstance(element, Line):
+            continue
+        line = replace(element, opens=opens or element.opens)
+        opens = line.opens
         take = recordings.takes.get(line.id)
         if take is None and line.id not in recordings.gaps:
             continue
-        line = replace(line, opens=opens)
-        opens = False
         if before is not None:
-            at += _frames(pause_s(before, line, settings.pauses), settings.sample_rate)
+            pause = _interruption_s(before, line, settings) or pause_s(before, line, settings.pauses)
+            at = max(0, at + _frames(max(pause, asked_s) if asked_s else pause, settings.sample_rate))
         frames = take.frames if take else _frames(recordings.gaps[line.id], settings.sample_rate)
         yield _Placed(line, at, frames, take)
-        at, before = at + frames, line
+        at, before, opens, asked_s = at + frames, line, False, 0.0
 
 
-def _clip(part: _Placed, take: Take, levels: Mapping[tuple[str, str], float], cast: Cast, settings: Settings) -> Clip:
-    voice, delivery = cast.voice(part.line.speaker), part.line.delivery
+def _interruption_s(before: Line, after: Line, settings: Settings) -> float | None:
+    """In a drama, whoever is cut off in mid-sentence is cut off: a short negative pause."""
+    both_speak = before.kind is after.kind is LineKind.DIALOGUE and before.speaker != after.speaker
+    breaks_off = before.text.rstrip(_CLOSERS).endswith(_BROKEN_OFF)
+    return settings.pauses.interruption_s if settings.style == "drama" and both_speak and breaks_off else None
+
+
+def _gap(music: Clip | None, pause: float, rate: int) -> int:
+    """The silence before a scene: long enough for the music that stands in it."""
+    return max(_frames(pause, rate), music.frames if music is not None else 0)
+
+
+def _clip(part: _Placed, levels: Mapping[tuple[str, str], float], direction: Direction) -> Clip:
+    if part.take is None:
+        raise ValueError("a line without a take has no clip")
+    settings, voice, delivery = direction.settings, direction.cast.voice(part.line.speaker), part.line.delivery
     level = levels.get((voice.engine, voice.name), settings.voice_lufs)
     levelling = max(-_MOST_GAIN_DB, min(_MOST_GAIN_DB, settings.voice_lufs - level))
     return Clip(
-        media=take.id,
+        media=part.take.id,
         start=part.start,
         frames=part.frames,
         gain_db=round(levelling + voice.gain_db + delivery.gain_db, 3),

@@ -4,24 +4,39 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from narrate.dsp.effects import apply, tail_frames
 from narrate.dsp.levels import amplitude
 from narrate.dsp.resample import resample
+from narrate.dsp.reverb import echoes
 from narrate.dsp.silence import faded
 from narrate.schema.audio import Audio, Samples
-from narrate.schema.timeline import Clip, Timeline
+from narrate.schema.timeline import Clip, Timeline, Track
 
 BLOCK_S = 10.0
 
 
 @dataclass(slots=True)
 class _Sounding:
+    """A clip whose whole sound is made, or a loop's one round."""
+
     clip: Clip
     samples: Samples
+
+    @property
+    def end(self) -> int:
+        return self.clip.end if self.clip.loop else self.clip.start + len(self.samples)
+
+    def part(self, low: int, high: int) -> Samples:
+        """The sound between two frames of the timeline."""
+        first = low - self.clip.start
+        if not self.clip.loop:
+            return self.samples[first : high - self.clip.start]
+        places = np.arange(low, high) - self.clip.start
+        return self.samples[(places + self.clip.offset) % len(self.samples)] * _course(self.clip, places)[:, None]
 
 
 def mix(timeline: Timeline, read: Callable[[str], Audio], *, block_s: float = BLOCK_S) -> Iterator[Samples]:
@@ -38,26 +53,77 @@ def mix(timeline: Timeline, read: Callable[[str], Audio], *, block_s: float = BL
             sounding.append(_Sounding(clips[following], render(clips[following], read, timeline)))
             following += 1
         yield _block(sounding, start, end, timeline.channels)
-        sounding = [one for one in sounding if one.clip.start + len(one.samples) > end]
+        sounding = [one for one in sounding if one.end > end]
+
+
+def stem(timeline: Timeline, track: Track) -> Timeline:
+    """The timeline with one track alone: the sum of all stems is the mix."""
+    return replace(timeline, tracks=(track,))
 
 
 def render(clip: Clip, read: Callable[[str], Audio], timeline: Timeline) -> Samples:
-    """One clip's own sound: level, fades, effect and place between left and right."""
+    """One clip's own sound: level, fades, effect, seat, room. Of a loop: one round, at its level."""
     audio = resample(read(clip.media), timeline.rate)
+    if clip.loop:
+        return _fitted(audio.samples, timeline.channels) * np.float32(amplitude(clip.gain_db))
     samples = faded(audio.samples[: clip.frames], clip.fade_in, clip.fade_out)
     if clip.effect is not None:
         samples = _quiet_edges(apply(clip.effect, samples, timeline.rate), tail_frames(clip.effect, timeline.rate))
     samples = samples * np.float32(amplitude(clip.gain_db))
-    return samples if timeline.channels == 1 else _panned(samples, clip.pan)
+    if timeline.channels == 1 or samples.shape[1] == 2:
+        return _fitted(samples, timeline.channels)
+    return _in_room(samples, clip, timeline.rate)
+
+
+def _in_room(samples: Samples, clip: Clip, rate: int) -> Samples:
+    seated = _delayed(_panned(samples, clip.pan), clip)
+    if clip.room is None:
+        return seated
+    heard = echoes(clip.room, samples, rate)
+    heard[: len(seated)] += seated[: len(heard)]
+    return heard
+
+
+def _delayed(samples: Samples, clip: Clip) -> Samples:
+    """The ear that is farther away hears later."""
+    if not clip.delay:
+        return samples
+    longer = np.zeros((len(samples) + clip.delay, 2), dtype=np.float32)
+    far = 0 if clip.pan > 0 else 1
+    longer[clip.delay :, far] = samples[:, far]
+    longer[: len(samples), 1 - far] = samples[:, 1 - far]
+    return longer
+
+
+def _course(clip: Clip, places: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Samples:
+    """A loop's gain at frames of its clip: fades that keep the power when two loops cross, and its automation."""
+    gain = np.ones(len(places))
+    if clip.fade_in and places[0] < clip.fade_in:
+        gain *= np.sin(np.pi / 2 * np.clip(places / clip.fade_in, 0.0, 1.0))
+    if clip.fade_out and places[-1] >= clip.frames - clip.fade_out:
+        gain *= np.sin(np.pi / 2 * np.clip((clip.frames - places) / clip.fade_out, 0.0, 1.0))
+    if clip.automation:
+        frames, levels = zip(*clip.automation, strict=True)
+        gain *= 10 ** (np.interp(places, frames, levels) / 20)
+    return np.asarray(gain, dtype=np.float32)
 
 
 def _block(sounding: list[_Sounding], start: int, end: int, channels: int) -> Samples:
     block = np.zeros((end - start, channels), dtype=np.float32)
     for one in sounding:
-        low, high = max(start, one.clip.start), min(end, one.clip.start + len(one.samples))
+        low, high = max(start, one.clip.start), min(end, one.end)
         if low < high:
-            block[low - start : high - start] += one.samples[low - one.clip.start : high - one.clip.start]
+            block[low - start : high - start] += one.part(low, high)
     return block
+
+
+def _fitted(samples: Samples, channels: int) -> Samples:
+    """One channel as it is, two as two; two in one as their mean."""
+    if samples.shape[1] == channels:
+        return samples
+    if channels == 1:
+        return np.asarray(np.mean(samples, axis=1, keepdims=True, dtype=np.float32))
+    return np.repeat(samples, 2, axis=1)
 
 
 def _quiet_edges(samples: Samples, tail: int) -> Samples:

@@ -10,6 +10,7 @@ from typing import Any
 
 from narrate.schema.cast import NARRATOR, Character, Evidence
 from narrate.schema.script import Line, LineKind, Script, ScriptChapter
+from narrate.schema.staging import BARE, Sounding, Stage, Staging
 
 FORMAT = 1
 """The version of the JSON's form."""
@@ -19,7 +20,7 @@ _MARKS = re.compile(r"[^\w\[\]/&%£$€+#°]+|_")
 _SPOKEN_BY_SOMEONE = (LineKind.DIALOGUE, LineKind.THOUGHT)
 
 
-def script_json(script: Script) -> dict[str, Any]:
+def script_json(script: Script, staging: Staging = BARE) -> dict[str, Any]:
     """The script as plain values: the form is described in docs/script-json.md."""
     names = {character.id: character.name for character in script.characters}
     lines = Counter(line.speaker for line in script.lines())
@@ -34,6 +35,7 @@ def script_json(script: Script) -> dict[str, Any]:
         "author": script.metadata.author,
         "characters": [_character(character, lines[character.id]) for character in script.characters],
         "chapters": [_chapter(chapter, names, plain=script.source.plain) for chapter in script.chapters],
+        "stages": [stage_json(made, names) for made in staging.stages.values()],
         "review": [line.id for line in to_review(script)],
         "remarks": [str(remark) for remark in script.remarks],
     }
@@ -55,18 +57,56 @@ def doubt(line: Line) -> float:
     return 1 - (shares[0] - shares[1])
 
 
-def script_text(script: Script) -> str:
-    """The script to read: chapters, scenes, and each line behind the name of who says it."""
-    return "\n".join(_text_lines(script)) + "\n"
+def script_text(script: Script, staging: Staging = BARE) -> str:
+    """The script to read: chapters, scenes, what is heard in them, and each line behind the name of who says it."""
+    return "\n".join(_text_lines(script, staging)) + "\n"
 
 
-def _text_lines(script: Script) -> Iterator[str]:
+def stage_json(made: Stage, names: Mapping[str, str]) -> dict[str, Any]:
+    """A scene's stage as plain values."""
+    return {
+        "scene": made.scene,
+        "room": made.room,
+        "room_why": made.room_why,
+        "seats": {names.get(id, id): place for id, place in made.seats.items()},
+        "beds": [_sounding(bed) for bed in made.beds],
+        "effects": [_sounding(spot) for spot in made.spots],
+        "music": _sounding(made.sting) if made.sting else None,
+    }
+
+
+def _sounding(sounding: Sounding) -> dict[str, Any]:
+    return {
+        "sound": sounding.asset,
+        "line": sounding.line or None,
+        "word": sounding.word + 1 if sounding.line else None,
+        "gain_db": sounding.gain_db,
+        "origin": sounding.origin.value,
+        "why": sounding.why,
+    }
+
+
+def _stage_lines(made: Stage) -> Iterator[str]:
+    if made.sting:
+        yield f"           [music {made.sting.asset}: {made.sting.why}]"
+    if made.room:
+        yield f"           [room {made.room}: {made.room_why}]"
+    for bed in made.beds:
+        yield f"           [bed {bed.asset}: {bed.why}]"
+
+
+def _text_lines(script: Script, staging: Staging) -> Iterator[str]:
     names = {character.id: character.name for character in script.characters}
     for chapter in script.chapters:
         yield f"== {chapter.number}{f' · {chapter.title}' if chapter.title else ''}"
         for scene in chapter.scenes:
             yield f"-- Scene {scene.id}"
+            made = staging.of(scene.id)
+            yield from _stage_lines(made)
             for line in scene.lines:
+                for spot in made.spots:
+                    if spot.line == line.id:
+                        yield f"           [effect {spot.asset} at word {spot.word + 1} of {line.id}: {spot.why}]"
                 yield f"{line.id:>9}  {_label(line, names)}: {' '.join(line.text.split())}"
                 if differs(line):
                     yield f"{'said':>9}  {line.spoken}"

@@ -1,0 +1,134 @@
+"""A drama from end to end, with the engine that needs nothing."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+import soundfile
+
+from narrate.errors import InputError, UsageError, VoiceSheetError
+from narrate.pipeline import preview, render
+from narrate.planning import RenderOrder
+from narrate.production import Production, Wishes, produce
+from narrate.readers.voicesheet import parse_voicesheet
+
+STORY = """Chapter One
+
+Rain was falling on the slates. “Who is there?” said Anna. Then thunder rolled over the town.
+
+“Only the storm,” said Boris.
+
+* * *
+
+Morning came to the harbour, and the tide was out. “Well?” said Anna.
+"""
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Path:
+    path = tmp_path / "tale.txt"
+    path.write_text(STORY, "utf-8")
+    return path
+
+
+def made(story: Path, **wishes: str) -> Production:
+    return produce(Wishes(story, engine="tone", style="drama", **wishes))  # type: ignore[arg-type]
+
+
+def rendered(production: Production, out: Path) -> np.ndarray:
+    with ThreadPoolExecutor(1) as pool:
+        render(production, RenderOrder(out=out, formats=("wav",)), emit=lambda event: None, executor=pool)
+    samples, _ = soundfile.read(next(iter(out.glob("*.wav"))) if out.is_dir() else out, always_2d=True)
+    return samples
+
+
+def test_a_drama_is_in_stereo_and_longer_than_a_plain_render(story: Path, tmp_path: Path) -> None:
+    drama = rendered(made(story), tmp_path / "drama.wav")
+    plain = rendered(produce(Wishes(story, engine="tone")), tmp_path / "plain.wav")
+    assert (drama.shape[1], plain.shape[1]) == (2, 1)
+    assert len(drama) > len(plain)
+
+
+def test_the_same_drama_is_the_same_to_the_bit(story: Path, tmp_path: Path) -> None:
+    first = rendered(made(story), tmp_path / "one.wav")
+    assert np.array_equal(first, rendered(made(story), tmp_path / "two.wav"))
+
+
+def test_a_preview_is_the_books_scene_sample_for_sample(story: Path, tmp_path: Path) -> None:
+    production = made(story)
+    book = rendered(production, tmp_path / "book.wav")
+    preview(production, "1.2", tmp_path / "scene.wav", emit=lambda event: None)
+    scene, _ = soundfile.read(tmp_path / "scene.wav", always_2d=True)
+    inner = scene[2000:-2000]
+    starts = np.flatnonzero(np.all(book == inner[0], axis=1))
+    assert any(np.array_equal(book[start : start + len(inner)], inner) for start in starts)
+
+
+def test_for_acx_a_drama_is_in_one_channel(story: Path) -> None:
+    assert made(story, profile="acx").settings.channels == 1
+
+
+def test_a_persons_own_thunder_is_heard(story: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "my-sounds"
+    folder.mkdir()
+    soundfile.write(folder / "thunder.wav", 0.1 * np.ones((4410, 1)), 44_100)
+    (tmp_path / "tale.voices.yaml").write_text("sounds: my-sounds\n", "utf-8")
+    production = made(story)
+    generated = rendered(production, tmp_path / "a.wav")
+    (folder / "thunder.wav").unlink()
+    assert not np.array_equal(generated, rendered(made(story), tmp_path / "b.wav"))
+
+
+def test_a_folder_of_sounds_that_is_not_there_is_an_error(story: Path, tmp_path: Path) -> None:
+    (tmp_path / "tale.voices.yaml").write_text("sounds: nowhere\n", "utf-8")
+    with pytest.raises(InputError, match="nowhere"):
+        made(story)
+
+
+@pytest.mark.parametrize("wish", ["{beds: [rian]}", "{room: kave}", "{sting: sting-glad}"])
+def test_a_sound_that_is_not_there_is_an_error_before_any_work(story: Path, tmp_path: Path, wish: str) -> None:
+    (tmp_path / "tale.voices.yaml").write_text(f'scenes:\n  "1.1": {wish}\n', "utf-8")
+    with pytest.raises(UsageError):
+        made(story)
+
+
+@pytest.mark.parametrize(
+    "text", ["drama: {cues: lots}", "drama: {seat: on}", "drama: {beds: 3}", "drama: {duck: 90}", "style: opera"]
+)
+def test_mistakes_in_the_dramas_settings_are_told(text: str) -> None:
+    with pytest.raises(VoiceSheetError):
+        parse_voicesheet(text, "voices.yaml")
+
+
+def test_the_script_shows_what_is_heard_and_why(story: Path) -> None:
+    from narrate.writers.script_json import script_json, script_text
+
+    production = made(story)
+    text = script_text(production.script, production.staging)
+    assert "[bed rain: Rain was falling" in text
+    assert "[effect thunder at word 4" in text
+    stages = json.loads(json.dumps(script_json(production.script, production.staging)))["stages"]
+    assert stages[0]["effects"][0]["sound"] == "thunder"
+
+
+def test_a_damaged_kept_sound_is_made_again(story: Path, tmp_path: Path) -> None:
+    production = made(story)
+    before = rendered(production, tmp_path / "a.wav")
+    for path in (production.project.folder / "sounds").rglob("*.take"):
+        data = bytearray(path.read_bytes())
+        data[-100] ^= 0xFF
+        path.write_bytes(bytes(data))
+    assert np.array_equal(before, rendered(made(story), tmp_path / "b.wav"))
+
+
+def test_an_encoded_drama_has_two_channels(story: Path, tmp_path: Path) -> None:
+    order = RenderOrder(out=tmp_path / "tale.mp3", formats=("mp3",))
+    with ThreadPoolExecutor(1) as pool:
+        render(made(story), order, emit=lambda event: None, executor=pool)
+    with av.open(str(tmp_path / "tale.mp3")) as container:
+        assert container.streams.audio[0].codec_context.channels == 2

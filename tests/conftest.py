@@ -5,6 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("narrate", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("narrate")
+"""The same examples every time, and no clock: a busy machine must not decide whether a test passes."""
 
 
 @pytest.fixture(autouse=True)

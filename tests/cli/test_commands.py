@@ -222,6 +222,13 @@ def test_help_loads_no_heavy_library() -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+def start_of_python() -> float:
+    """How long this machine takes now to start an interpreter, in seconds: some 0.02 when it has nothing else to do."""
+    start = time.monotonic()
+    subprocess.run([sys.executable, "-c", "pass"], check=True)
+    return time.monotonic() - start
+
+
 def test_ctrl_c_stops_within_two_seconds_and_loses_nothing(tale: Path) -> None:
     tale.write_text("# Long\n\n" + "\n\n".join(f"It rained on day {n}, and on the next." for n in range(400)), "utf-8")
     command = [sys.executable, "-m", "narrate", "render", "tale.md", "--engine", "hibari", "--workers", "1"]
@@ -233,8 +240,9 @@ def test_ctrl_c_stops_within_two_seconds_and_loses_nothing(tale: Path) -> None:
     asked = time.monotonic()
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=30)
+    stopped = time.monotonic() - asked
     assert process.returncode == 130, err
-    assert time.monotonic() - asked < 2.0
+    assert stopped < 2.0 * max(1.0, start_of_python() / 0.1)
     kept = len(list(takes.rglob("*.take")))
     done = narrate("render", "tale.md", "--engine", "hibari", "--dry-run", "--json")
     assert json.loads(done.stdout)["to_speak"] <= 401 - kept + 1

@@ -92,7 +92,7 @@ def entered(browser: Browser, server: Server) -> Any:
     for revision in (1, 2):
         page.wait_for_selector("#asked")
         page.keyboard.press("Enter")
-        page.wait_for_function(f"document.getElementById('saved').textContent.endsWith('revision {revision}')")
+        page.wait_for_selector(f"#saved:text-is('saved · revision {revision}')")
     page.goto(f"{origin(server)}/listen/1.1")
     page.get_by_role("button", name="Make it").click()
     page.wait_for_selector("audio", state="attached")
@@ -112,7 +112,7 @@ def take(browser: Browser, server: Server, state: Any, look: str, out: Path, *, 
         act(page, name)
         page.screenshot(path=out / (f"studio-{name}-{look}.png" if every else f"studio-{name}.png"))
     page.goto(f"{origin(server)}/cast")
-    page.get_by_role("button", name="Change the voice of").nth(1).click()
+    page.get_by_role("button", name="Change voice").nth(1).click()
     page.wait_for_timeout(300)
     page.screenshot(path=out / (f"studio-voice-{look}.png" if every else "studio-voice.png"))
     page.goto(f"{origin(server)}/script/1")

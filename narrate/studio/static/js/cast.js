@@ -41,7 +41,7 @@ function Row({ entry, chosen, toggle, load }) {
     <td class="number">${entry.lines} <span class="quiet">lines</span></td>
     <td>${entry.voice} <small class="quiet">${entry.engine}</small></td>
     <td><small>${entry.chosen ? "✓ decided by you" : entry.why}</small></td>
-    <td><button type="button" disabled=${!entry.sample} onClick=${() => audition(entry, load)} aria-label=${`Change the voice of ${entry.name}`}>Change voice …</button></td></tr>`;
+    <td><button type="button" disabled=${!entry.sample} onClick=${() => audition(entry, load)}>Change voice …<span class="vh"> of ${entry.name}</span></button></td></tr>`;
 }
 
 async function merge(cast, names, done) {

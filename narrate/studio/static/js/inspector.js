@@ -1,5 +1,5 @@
 // One line in full: who may speak it and why, what is said and how.
-import { html, useEffect, useState } from "../vendor/htm-preact.js";
+import { html, useEffect, useRef } from "../vendor/htm-preact.js";
 import { SIGNS, percent } from "./rows.js";
 
 const KINDS = ["dialogue", "narration", "thought", "text"];
@@ -38,20 +38,23 @@ function Candidates({ line, act }) {
 }
 
 function Words({ line, act }) {
-  const [spoken, setSpoken] = useState(line.spoken);
-  const [manner, setManner] = useState(line.manner);
-  useEffect(() => { setSpoken(line.spoken); setManner(line.manner); }, [line.spoken, line.manner]);
-  const keys = (save, back) => (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.target.tagName === "INPUT")) { event.preventDefault(); save(); act.leave(); }
-    if (event.key === "Escape") { event.preventDefault(); back(); act.leave(); }
-  };
-  const say = () => spoken.trim() && spoken !== line.spoken && act.decide("spoken", spoken, [line.id]);
-  const how = () => manner.trim() && manner !== line.manner && act.decide("direction", manner, [line.id]);
   return html`
-    <label>What is said <textarea id="spoken" dir="auto" maxlength="4000" value=${spoken} onInput=${(e) => setSpoken(e.target.value)} onBlur=${say}
-      onKeyDown=${keys(say, () => setSpoken(line.spoken))}></textarea></label>
-    <label>How it is said <input maxlength="100" placeholder="whispering, coldly …" value=${manner} onInput=${(e) => setManner(e.target.value)} onBlur=${how}
-      onKeyDown=${keys(how, () => setManner(line.manner))} /></label>
+    <${Field} label="What is said" id="spoken" value=${line.spoken} limit="4000" leave=${act.leave} save=${(text) => act.decide("spoken", text, [line.id])} />
+    <${Field} label="How it is said" value=${line.manner} limit="100" hint="whispering, coldly …" leave=${act.leave} save=${(text) => act.decide("direction", text, [line.id])} />
     <label class="field">What it is <select value=${line.kind} onChange=${(e) => act.decide("kind", e.target.value)}>
       ${KINDS.map((kind) => html`<option value=${kind} selected=${kind === line.kind}>${kind}</option>`)}</select></label>`;
+}
+
+// A text that is saved when it is left, and not when it is left with Escape. The field itself holds what is typed.
+function Field({ label, id, value, limit, hint, leave, save }) {
+  const field = useRef();
+  useEffect(() => { if (document.activeElement !== field.current) field.current.value = value; }, [value]);
+  const keep = () => { const text = field.current.value; if (text.trim() && text !== value) save(text); };
+  const keys = (event) => {
+    if (event.key === "Escape") field.current.value = value;
+    const done = event.key === "Escape" || (event.key === "Enter" && (event.ctrlKey || !id));
+    if (done) { event.preventDefault(); leave(); }
+  };
+  const shared = { ref: field, maxlength: limit, placeholder: hint, dir: "auto", onBlur: keep, onKeyDown: keys };
+  return html`<label>${label} ${id ? html`<textarea id=${id} ...${shared}></textarea>` : html`<input ...${shared} />`}</label>`;
 }

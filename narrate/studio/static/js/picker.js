@@ -1,5 +1,5 @@
 // Choosing who speaks: type to search, arrows, Enter; a name that nobody has is somebody new.
-import { html, render, useEffect, useRef, useState } from "../vendor/htm-preact.js";
+import { html, render, useLayoutEffect, useRef, useState } from "../vendor/htm-preact.js";
 import { dialog } from "./shell.js";
 
 // Resolves with a name, or null when it was left with Escape. `people` are {name, look, aliases}.
@@ -18,16 +18,18 @@ function Picker({ people, title, choose }) {
   const [words, setWords] = useState("");
   const [at, setAt] = useState(0);
   const field = useRef();
-  useEffect(() => field.current.focus(), []);
+  useLayoutEffect(() => field.current.focus(), []); // at once: the next key may come before anything is painted
   const found = matching(people, words);
   const place = Math.min(at, found.length - 1);
   const keys = (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       setAt((place + (event.key === "ArrowDown" ? 1 : found.length - 1)) % Math.max(1, found.length));
-    } else if (event.key === "Enter" && found[place]) {
+    } else if (event.key === "Enter") {
       event.preventDefault();
-      choose(found[place].name);
+      const now = matching(people, event.target.value); // who types fast is ahead of what is painted
+      const one = now[event.target.value === words ? place : 0];
+      if (one) choose(one.name);
     }
   };
   return html`

@@ -1,5 +1,5 @@
 // The review queue: one unsure line after the other, a key or two for each.
-import { html, render, useEffect, useState } from "../vendor/htm-preact.js";
+import { html, render, useEffect, useRef, useState } from "../vendor/htm-preact.js";
 import { change, get } from "./api.js";
 import { pickSpeaker } from "./picker.js";
 import { play } from "./player.js";
@@ -13,24 +13,30 @@ function Review({ first }) {
   const [items, setItems] = useState(first);
   const [skipped, setSkipped] = useState([]);
   const [done, setDone] = useState(0);
-  const [busy, setBusy] = useState(false);
   const left = items.filter((item) => !skipped.includes(item.id));
   const item = left[0];
-  const load = async () => setItems((await get("/api/review")).items);
+  const busy = useRef(false);
+  const turn = useRef(0);
+  // Only the newest answer counts: an older one may still hold a line that was decided meanwhile.
+  const load = async () => {
+    turn.current += 1;
+    const mine = turn.current;
+    const found = await get("/api/review");
+    if (mine === turn.current) setItems(found.items);
+  };
 
   const settle = async (name, about) => {
-    if (busy) return;
-    setBusy(true);
+    if (busy.current) return;
+    busy.current = true;
     try {
       await change("/api/lines", { ids: about, verb: "speaker", value: name }, "PATCH");
-      setDone(done + about.length);
-      setItems(items.filter((one) => !about.includes(one.id)));
-      await load();
+      setDone((before) => before + about.length);
+      setItems((before) => before.filter((one) => !about.includes(one.id)));
     } catch (problem) {
       complain(problem);
-      await load().catch(complain);
     }
-    setBusy(false);
+    busy.current = false;
+    load().catch(complain);
   };
   const pick = async (fresh) => {
     const name = await pickSpeaker(people, { fresh });

@@ -114,8 +114,8 @@ def report_page(project: dict[str, Any], remarks: list[str], seconds: str) -> Ht
         [
             tag(
                 "p",
-                f"{len(project['chapters'])} chapters · {project['lines']} lines · "
-                f"{len(project['characters']) - 1} who speak · about {seconds}",
+                f"{_count(len(project['chapters']), 'chapter')} · {_count(project['lines'], 'line')} · "
+                f"{_count(len(project['characters']) - 1, 'character')} · about {seconds}",
                 class_="lead",
             ),
             tag(
@@ -136,6 +136,10 @@ def report_page(project: dict[str, Any], remarks: list[str], seconds: str) -> Ht
             ),
         ]
     )
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _coverage(covered: bool) -> str:

@@ -106,9 +106,10 @@ const act = {
     await send("/api/jobs", { scope: `lines:${about.join(",")}`, key: "" }).catch(complain);
   },
   pick: async (fresh = false) => {
-    const about = ids();
+    const about = ids().filter((id) => !["heading", "note"].includes(lines.get(id)?.kind));
+    if (!about.length || !story.editable) return say("who speaks here is not asked");
     const name = await pickSpeaker(people, { count: about.length, fresh });
-    if (name) await decide("speaker", name, about);
+    return name && decide("speaker", name, about);
   },
 };
 

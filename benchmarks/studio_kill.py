@@ -1,6 +1,6 @@
 """Kills the studio while somebody edits, again and again: no decision that it called saved may be lost.
 
-    python benchmarks/studio_kill.py [--kills 200] [--seed 1]
+python benchmarks/studio_kill.py [--kills 200] [--seed 1]
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         saved, lost, extra, torn = murder(Path(folder), asked.kills, random.Random(asked.seed))
-    print(f"{asked.kills} kills, {saved} decisions called saved, {lost} of them lost, {extra} written but not yet answered")
+    print(f"{asked.kills} kills, {saved} decisions called saved, {lost} of them lost, {extra} written, not answered")
     print(f"{torn} torn ends of the journal healed; seed {asked.seed}")
     if lost:
         raise SystemExit(1)

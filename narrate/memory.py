@@ -90,12 +90,15 @@ def remember(production: Production, spoken: Iterable[Call], failed: Mapping[str
     write_text(production.project.folder / "spoken.json", text + "\n")
 
 
-def standings(production: Production) -> dict[str, Standing]:
-    """How every line of a story stands, by line id."""
-    keys, known, store = line_keys(production.script), recall(production), production.project.takes
+def standings(
+    production: Production, needed: Iterable[Call] | None = None, keys: Mapping[str, str] | None = None
+) -> dict[str, Standing]:
+    """How every line of a story stands, by line id; `needed` and `keys` are its calls and line keys, where known."""
+    keys = line_keys(production.script) if keys is None else keys
+    known, store = recall(production), production.project.takes
     found = dict.fromkeys(keys, Standing.SILENT)
     present: dict[str, bool] = {}
-    for call in calls(production.script.lines(), production.cast):
+    for call in calls(production.script.lines(), production.cast) if needed is None else needed:
         if call.id not in present:
             present[call.id] = store.has(call.id)
         fresh = present[call.id]
@@ -131,7 +134,7 @@ def _standing(call: Call, last: LastTime | None) -> Standing:
 
 
 def _shape(spec: TakeSpec) -> str:
-    return f"{spec.engine}:{spec.voice} {spec.rate} {spec.pitch_st} {spec.formant}"
+    return f"{spec.engine}:{spec.voice} {spec.rate} {spec.pitch_st} {spec.formant} {spec.timbre}"
 
 
 def _short(text: str) -> str:

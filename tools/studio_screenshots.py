@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from narrate.pipeline import render
@@ -47,7 +48,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "images")
     parser.add_argument("--every", action="store_true")
     parser.add_argument("--chromium", default="/usr/bin/chromium")
-    parser.add_argument("--seed", type=Path, default=ROOT / "seeds" / "the-lamp-eaters.txt")
+    parser.add_argument("--seed", type=Path, default=ROOT / "seeds" / "the-tide-clerk.txt")
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -101,6 +102,14 @@ def entered(browser: Browser, server: Server) -> Any:
     return state
 
 
+def keep(page: Page, path: Path) -> None:
+    """Takes a picture, in few colours, so that it stays small."""
+    page.screenshot(path=path)
+    with Image.open(path) as shown:
+        few = shown.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
+
+
 def take(browser: Browser, server: Server, state: Any, look: str, out: Path, *, every: bool) -> None:
     """Every screen in one look."""
     context = browser.new_context(storage_state=state, **LOOKS[look])
@@ -110,22 +119,22 @@ def take(browser: Browser, server: Server, state: Any, look: str, out: Path, *, 
         page.wait_for_load_state("load")
         page.wait_for_timeout(500)
         act(page, name)
-        page.screenshot(path=out / (f"studio-{name}-{look}.png" if every else f"studio-{name}.png"))
+        keep(page, out / (f"studio-{name}-{look}.png" if every else f"studio-{name}.png"))
     page.goto(f"{origin(server)}/cast")
     page.get_by_role("button", name="Change voice").nth(1).click()
     page.wait_for_timeout(300)
-    page.screenshot(path=out / (f"studio-voice-{look}.png" if every else "studio-voice.png"))
+    keep(page, out / (f"studio-voice-{look}.png" if every else "studio-voice.png"))
     page.goto(f"{origin(server)}/script/1")
     page.wait_for_timeout(500)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("c")
     page.wait_for_timeout(300)
-    page.screenshot(path=out / (f"studio-picker-{look}.png" if every else "studio-picker.png"))
+    keep(page, out / (f"studio-picker-{look}.png" if every else "studio-picker.png"))
     if every:
         page.keyboard.press("Escape")
         page.keyboard.press("?")
         page.wait_for_timeout(300)
-        page.screenshot(path=out / f"studio-keys-{look}.png")
+        keep(page, out / f"studio-keys-{look}.png")
     context.close()
 
 

@@ -58,8 +58,8 @@ def _lines(request: Request, snapshot: Snapshot) -> Response:
     chapter = snapshot.chapter(request.path_params["chapter"])
     if chapter is None:
         return problem(404, "there is no such chapter")
-    found = {"revision": snapshot.revision, "tag": snapshot.tag, "lines": views.line_views(snapshot, chapter.lines())}
-    return JSONResponse(found)
+    head = {"revision": snapshot.revision, "tag": snapshot.tag, "characters": views.character_views(snapshot)}
+    return JSONResponse({**head, "lines": views.line_views(snapshot, chapter.lines())})
 
 
 def _line(request: Request, snapshot: Snapshot) -> Response:

@@ -12,13 +12,14 @@ from narrate.casting import Cost
 from narrate.errors import ConflictError, NarrateError
 from narrate.history import redo, revoice, undo
 from narrate.journal import Decisions
-from narrate.memory import Standing, standings
+from narrate.memory import Standing, line_keys, standings
 from narrate.mending import decide_lines, flags, merge, questions
 from narrate.production import Production, Wishes, produce
 from narrate.project import Project
 from narrate.schema.cast import NARRATOR
 from narrate.schema.edits import Edit, Step, Verb
 from narrate.schema.script import Line, ScriptChapter
+from narrate.speaking import Call, calls
 from narrate.studio.events import Events
 
 Signature = tuple[tuple[int, int] | None, ...]
@@ -29,7 +30,8 @@ class Snapshot:
     """A story as it was read once.
 
     `revision` is the journal's last; `tag` changes with anything that changes the script or the cast. `lines` are all
-    lines by id; `ranks` the place of each speaker among all, the busiest first; `unsure` the ids to review, in order.
+    lines by id, `calls` the takes that they need, `keys` the names that they keep; `ranks` the place of each speaker
+    among all, the busiest first; `unsure` the ids to review, in order.
     """
 
     production: Production
@@ -40,6 +42,8 @@ class Snapshot:
     ranks: dict[str, int]
     unsure: tuple[str, ...]
     flags: dict[str, str]
+    calls: dict[str, Call]
+    keys: dict[str, str]
 
     @property
     def revision(self) -> int:
@@ -52,7 +56,7 @@ class Snapshot:
 
     def standings(self) -> dict[str, Standing]:
         """How every line stands now: takes come and go without the script changing."""
-        return standings(self.production)
+        return standings(self.production, self.calls.values(), self.keys)
 
 
 class Desk:
@@ -163,7 +167,9 @@ def _read(wishes: Wishes) -> Snapshot:
     ranks = {entry.character.id: rank for rank, entry in enumerate(production.cast.entries)}
     unsure = tuple(question.line.id for question in questions(production))
     tag = hashlib.sha256(f"{decisions.last} {script.source.sha256} {production.cast}".encode()).hexdigest()[:16]
-    return Snapshot(production, decisions, tag, lines, names, ranks, unsure, flags(production))
+    needed = {call.line.id: call for call in calls(script.lines(), production.cast)}
+    keys = line_keys(script)
+    return Snapshot(production, decisions, tag, lines, names, ranks, unsure, flags(production), needed, keys)
 
 
 def _stat(path: Path) -> tuple[int, int] | None:

@@ -66,8 +66,12 @@ def _bar(screen: str, project: dict[str, Any]) -> Html:
         tag(
             "div",
             tag("span", f"saved · revision {project['revision']}", id="saved", role="status"),
-            tag("button", "Undo", id="undo", type="button", title=project["can_undo"] or None),
-            tag("button", "Redo", id="redo", type="button", title=project["can_redo"] or None),
+            tag(
+                "button", "Undo", id="undo", type="button", title=project["can_undo"], disabled=not project["can_undo"]
+            ),
+            tag(
+                "button", "Redo", id="redo", type="button", title=project["can_redo"], disabled=not project["can_redo"]
+            ),
             tag("a", id="job", href="/render", hidden=True),
             tag("button", "?", id="help", type="button", aria_label="Keyboard shortcuts"),
             class_="tools",

@@ -65,14 +65,15 @@ def _script(request: Request, snapshot: Snapshot) -> Response:
     chapter = snapshot.chapter(number)
     if chapter is None:
         return _missing()
-    project = views.project_view(snapshot)
+    standing = snapshot.standings()
+    project = views.project_view(snapshot, standing)
     told = next(c for c in project["chapters"] if c["number"] == number)
     parts = views.parts(list(chapter.lines()))
     asked = request.query_params.get("part", "1")
     part = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
     if not 1 <= part <= len(parts):
         return _missing()
-    rows = views.line_views(snapshot, parts[part - 1])
+    rows = views.line_views(snapshot, parts[part - 1], standing)
     title = f"Chapter {number}: {told['title']}, {told['to_check']} to check"
     body = pages.script_page(project, told, rows, _parts_strip(number, part, len(parts)))
     return HTMLResponse(pages.page("script", title, project, body, language=snapshot.production.settings.language))

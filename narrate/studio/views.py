@@ -11,7 +11,6 @@ from narrate.mending import similar
 from narrate.planning import Pace
 from narrate.schema.cast import NARRATOR, CastEntry, Evidence, Voice
 from narrate.schema.script import Line, ScriptChapter
-from narrate.speaking import calls
 from narrate.stages.likeness import Likeness
 from narrate.studio.desk import Snapshot
 from narrate.targets import book_title
@@ -33,9 +32,9 @@ def look(snapshot: Snapshot, speaker: str) -> tuple[str, str]:
     return f"c{rank % COLOURS}", f"p{(rank + rank // COLOURS) % PATTERNS}"
 
 
-def project_view(snapshot: Snapshot) -> dict[str, Any]:
+def project_view(snapshot: Snapshot, standing: dict[str, Standing] | None = None) -> dict[str, Any]:
     """The whole story in numbers."""
-    standing = snapshot.standings()
+    standing = snapshot.standings() if standing is None else standing
     production = snapshot.production
     spoken = [line for line in snapshot.lines.values() if line.spoken]
     decisions = snapshot.decisions
@@ -55,7 +54,7 @@ def project_view(snapshot: Snapshot) -> dict[str, Any]:
         "editable": bool(production.text),
         "standing": dict(Counter(state.value for state in standing.values())),
         "notices": list(production.notices),
-        "characters": [character_view(snapshot, who) for who in (NARRATOR, *snapshot.ranks)],
+        "characters": character_views(snapshot),
         "chapters": [chapter_view(snapshot, chapter, standing) for chapter in production.script.chapters],
     }
 
@@ -65,6 +64,11 @@ def covered(snapshot: Snapshot) -> bool:
     text = snapshot.production.text
     said = sum(len("".join(line.text.split())) for line in snapshot.lines.values())
     return not text or said == len("".join(text.split()))
+
+
+def character_views(snapshot: Snapshot) -> list[dict[str, Any]]:
+    """Everybody who speaks, the busiest first, behind the narrator."""
+    return [character_view(snapshot, who) for who in (NARRATOR, *snapshot.ranks)]
 
 
 def character_view(snapshot: Snapshot, who: str) -> dict[str, Any]:
@@ -89,16 +93,15 @@ def chapter_view(snapshot: Snapshot, chapter: ScriptChapter, standing: dict[str,
     }
 
 
-def line_views(snapshot: Snapshot, lines: Iterable[Line]) -> list[dict[str, Any]]:
+def line_views(
+    snapshot: Snapshot, lines: Iterable[Line], standing: dict[str, Standing] | None = None
+) -> list[dict[str, Any]]:
     """Lines with all that the script page shows of them."""
-    lines = list(lines)
-    standing, pace, unsure = snapshot.standings(), Pace(), set(snapshot.unsure)
-    production = snapshot.production
-    specs = {call.line.id: call for call in calls(lines, production.cast)}
-    store = production.project.takes
+    standing = snapshot.standings() if standing is None else standing
+    pace, unsure, store = Pace(), set(snapshot.unsure), snapshot.production.project.takes
     views = []
     for line in lines:
-        call = specs.get(line.id)
+        call = snapshot.calls.get(line.id)
         take = store.info(call.id) if call and standing[line.id] is Standing.FRESH else None
         seconds = take.frames / take.rate if take else pace.seconds(call.spec) if call else 0.0
         view = line_view(snapshot, line, standing[line.id])

@@ -1,5 +1,5 @@
 // The review queue: one unsure line after the other, a key or two for each.
-import { html, render, useEffect, useRef, useState } from "../vendor/htm-preact.js";
+import { html, render, useEffect, useLayoutEffect, useRef, useState } from "../vendor/htm-preact.js";
 import { change, get } from "./api.js";
 import { pickSpeaker } from "./picker.js";
 import { play } from "./player.js";
@@ -17,19 +17,23 @@ function Review({ first }) {
   const item = left[0];
   const busy = useRef(false);
   const turn = useRef(0);
+  const gone = useRef(new Set()); // decided, and perhaps still painted for a moment: not to be decided again
   // Only the newest answer counts: an older one may still hold a line that was decided meanwhile.
   const load = async () => {
     turn.current += 1;
     const mine = turn.current;
     const found = await get("/api/review");
-    if (mine === turn.current) setItems(found.items);
+    if (mine !== turn.current) return;
+    gone.current = new Set();
+    setItems(found.items);
   };
 
   const settle = async (name, about) => {
-    if (busy.current) return;
+    if (busy.current || gone.current.has(about[0])) return;
     busy.current = true;
     try {
       await change("/api/lines", { ids: about, verb: "speaker", value: name }, "PATCH");
+      about.forEach((id) => gone.current.add(id));
       setDone((before) => before + about.length);
       setItems((before) => before.filter((one) => !about.includes(one.id)));
     } catch (problem) {
@@ -49,7 +53,7 @@ function Review({ first }) {
     document.addEventListener("narrate:story", again);
     return () => document.removeEventListener("narrate:story", again);
   }, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const keys = (event) => {
       if (!isFree(event) || !item || (["Enter", " "].includes(event.key) && event.target.closest("button, a"))) return;
       const key = event.key.toLowerCase();

@@ -130,4 +130,3 @@ function showJob(job) {
   if (over) say(`${job.title}: ${job.state}${job.message ? `, ${job.message}` : ""}`);
 }
 get("/api/jobs").then((jobs) => jobs.filter((job) => ["queued", "running", "paused"].includes(job.state)).forEach(showJob)).catch(() => undefined);
-tools().catch(complain);

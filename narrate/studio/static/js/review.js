@@ -15,6 +15,8 @@ function Review({ first }) {
   const [done, setDone] = useState(0);
   const left = items.filter((item) => !skipped.includes(item.id));
   const item = left[0];
+  const shown = useRef(null);
+  shown.current = item?.id;
   const busy = useRef(false);
   const turn = useRef(0);
   const gone = useRef(new Set()); // decided, and perhaps still painted for a moment: not to be decided again
@@ -25,7 +27,7 @@ function Review({ first }) {
     const found = await get("/api/review");
     if (mine !== turn.current) return;
     gone.current = new Set();
-    setItems(found.items);
+    setItems((before) => inOrder(before, found.items, shown.current));
   };
 
   const settle = async (name, about) => {
@@ -98,6 +100,15 @@ function Review({ first }) {
         <button type="button" onClick=${() => stepBack().then(load).catch(complain)}><kbd>U</kbd> undo</button>
       </div>
     </div>`;
+}
+
+// The newest state of the queue, in the order in which it was begun: what is being looked at never changes places under
+// a finger, and stays until it is answered even when it has become sure. New lines come last.
+function inOrder(before, now, shown) {
+  const fresh = new Map(now.map((item) => [item.id, item]));
+  const known = before.filter((item) => fresh.has(item.id) || item.id === shown).map((item) => fresh.get(item.id) || item);
+  const ids = new Set(known.map((item) => item.id));
+  return [...known, ...now.filter((item) => !ids.has(item.id))];
 }
 
 function hear(item) {

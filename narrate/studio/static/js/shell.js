@@ -103,14 +103,15 @@ on("reset", () => refresh());
 document.addEventListener("narrate:conflict", () => refresh());
 
 async function refresh() {
-  await tools();
+  await tools(true);
   document.dispatchEvent(new CustomEvent("narrate:story"));
 }
 
-// The revision and the counts, as they are now.
-async function tools() {
+// The counts as they are now. The revision only rises, since an answer may be older than the last decision; after a
+// refusal it is whatever the story says.
+async function tools(anew = false) {
   const project = await get("/api/project");
-  story.revision = project.revision;
+  story.revision = anew ? project.revision : Math.max(story.revision, project.revision);
   story.tag = project.tag;
   const undo = document.getElementById("undo");
   const redo = document.getElementById("redo");

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from narrate.files import write_text
 from narrate.schema.release import Recording, Release, TimedChapter, TimedLine
 from narrate.schema.script import LineKind
-from narrate.writers.xhtml import marked, words
+from narrate.writers.xhtml import marked, span, words
 
 _TEMPLATE = Path(__file__).with_name("player.html")
 _LIGHT, _DARK = (0xFB, 0xFA, 0xF7), (0x15, 0x17, 0x1B)
@@ -76,7 +76,7 @@ def readable(hue: float, background: tuple[int, int, int]) -> str:
     """The most colourful shade of a hue (0–1) that can be read on a background.
 
     >>> readable(0.6, (255, 255, 255))
-    '#1e71ef'
+    '#1169ee'
     """
     bright = luminance(background) > 0.5
     for step in range(50, 101):
@@ -144,7 +144,6 @@ def _spans(line: TimedLine, recording: Recording, classes: Mapping[str, str]) ->
         return marked(line.text)
     look = " ".join(filter(None, ("s", classes.get(line.speaker), "thought" if line.kind is LineKind.THOUGHT else "")))
     return "".join(
-        f'<span class="{look}" data-l="{line.id}" data-b="{recording.start_s + sentence.start_s:.3f}">'
-        f"{marked(sentence.text)}</span>"
+        span(f'class="{look}" data-l="{line.id}" data-b="{recording.start_s + sentence.start_s:.3f}"', sentence.text)
         for sentence in line.sentences
     )

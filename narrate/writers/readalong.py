@@ -18,7 +18,7 @@ from narrate.errors import ToolError
 from narrate.files import replacing, storage
 from narrate.schema.release import Recording, Release, TimedChapter, TimedLine, TimedScene, TimedSentence
 from narrate.schema.script import LineKind
-from narrate.writers.xhtml import marked, words
+from narrate.writers.xhtml import marked, span, words
 
 AUDIO_TYPES = MappingProxyType({".mp3": "audio/mpeg", ".m4b": "audio/mp4", ".opus": "audio/ogg; codecs=opus"})
 """The sound files that a reading system has to play, by suffix."""
@@ -213,8 +213,7 @@ def _spans(line: TimedLine) -> str:
         return marked(line.text)
     look = ' class="thought"' if line.kind is LineKind.THOUGHT else ""
     return "".join(
-        f'<span id="{_id(line, place)}"{look}>{marked(sentence.text)}</span>'
-        for place, sentence in enumerate(line.sentences, 1)
+        span(f'id="{_id(line, place)}"{look}', sentence.text) for place, sentence in enumerate(line.sentences, 1)
     )
 
 

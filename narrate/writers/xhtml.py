@@ -20,6 +20,16 @@ def words(text: str) -> str:
     return escape(_FORBIDDEN.sub("", text))
 
 
+def span(attributes: str, text: str) -> str:
+    """A span round the text; white space behind it stays outside, so that no highlight shows it.
+
+    >>> span('id="a"', "So. ")
+    '<span id="a">So.</span> '
+    """
+    inner = text.rstrip()
+    return f"<span {attributes}>{marked(inner)}</span>{words(text[len(inner) :])}"
+
+
 def marked(text: str) -> str:
     """Text for an element, `_so_` and `*so*` as emphasis.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -63,6 +64,19 @@ def write_bytes(path: Path, data: bytes) -> None:
 def write_text(path: Path, text: str) -> None:
     """Writes `text` as UTF-8 to `path`, whole or not at all."""
     write_bytes(path, text.encode("utf-8", "surrogatepass"))
+
+
+def link(source: Path, target: Path) -> None:
+    """Gives the bytes of `source` the name `target` too: the same bytes where the disk allows, else a copy."""
+    with storage(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists() and target.samefile(source):
+            return
+    with replacing(target) as partial:
+        try:
+            os.link(source, partial)
+        except OSError:
+            shutil.copyfile(source, partial)
 
 
 def _flush(path: Path) -> None:

@@ -13,7 +13,7 @@ import os
 import re
 import struct
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from narrate.errors import StorageError
-from narrate.files import replacing, storage
+from narrate.files import link, replacing, storage
 from narrate.schema.audio import Audio, mono
 from narrate.schema.timeline import Take, TakeSpec
 
@@ -110,6 +110,13 @@ class TakeStore:
             path.parent.mkdir(parents=True, exist_ok=True)
         with replacing(path) as partial, partial.open("xb") as file:
             file.write(header + payload)
+
+    def borrow(self, other: TakeStore, ids: Iterable[str]) -> int:
+        """Takes over what another store has and this one lacks, without copying where the disk allows; how many."""
+        lacking = [id for id in dict.fromkeys(ids) if other.has(id) and not self.has(id)]
+        for id in lacking:
+            link(other._path(id), self._path(id))
+        return len(lacking)
 
     def sweep(self) -> int:
         """Removes temporary files that a crash left more than an hour ago; returns how many."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from narrate.errors import UsageError
+from narrate.files import storage
 from narrate.planning import RenderOrder
 from narrate.production import Production
 from narrate.schema.script import ScriptChapter
@@ -73,8 +74,13 @@ def book_language(production: Production) -> str:
 
 
 def cover_of(production: Production) -> bytes:
-    """The book's cover: its own, or one made of its title and author."""
+    """The book's cover: STORY.cover.jpg or .png beside it, else the one in it, else one made of title and author."""
     meta = production.script.metadata
+    stem = production.project.stem
+    for path in (stem.with_name(f"{stem.name}.cover{suffix}") for suffix in (".jpg", ".jpeg", ".png")):
+        if path.is_file():
+            with storage(path):
+                return path.read_bytes()
     return meta.cover or made_cover(book_title(production), meta.author or "")
 
 

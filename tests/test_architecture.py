@@ -45,6 +45,7 @@ ORDER = [
     "halting",
     "listening",
     "casting",
+    "plays",
     "saying",
     "mending",
     "history",

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from mutagen.id3 import ID3
 
 from narrate.cli.main import run
 from narrate.errors import UsageError
@@ -155,6 +156,13 @@ def test_what_cannot_be_made_is_refused_before_anything_is_spoken(
     with pytest.raises(UsageError):
         render(production, order, emit=lambda event: None)
     assert [path.name for path in tmp_path.iterdir()] == ["tale.md"]
+
+
+def test_a_cover_beside_the_story_wins(tmp_path: Path) -> None:
+    (tmp_path / "tale.cover.png").write_bytes(b"\x89PNG\r\n\x1a\n a picture")
+    rendered(tmp_path, "mp3", also=())
+    tags = ID3(tmp_path / "tale.audiobook" / "01 - Chapter 1.mp3")
+    assert (tags.getall("APIC")[0].data[:8], tags.getall("APIC")[0].mime) == (b"\x89PNG\r\n\x1a\n", "image/png")
 
 
 def test_names_may_have_commas_between(tmp_path: Path) -> None:

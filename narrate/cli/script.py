@@ -40,6 +40,7 @@ def command(story: Path, form: str | None, why: str | None, out: Path | None, **
     With -o play.fountain it is a play that any Fountain editor opens: mend it, and render the play.
     """
     from narrate.files import write_text
+    from narrate.plays import check_not_story, write_play
     from narrate.production import Wishes, produce
     from narrate.writers.script_json import to_review
 
@@ -49,10 +50,13 @@ def command(story: Path, form: str | None, why: str | None, out: Path | None, **
         return
     form = form or _FORMS.get(out.suffix.lower() if out else "", "text")
     if out is not None:
+        check_not_story(production, out)
+    if out is not None and form == "fountain":
+        for news in write_play(production, out):
+            say(news)
+    elif out is not None:
         write_text(out, _written(production, form) + "\n")
         say(f"written: {out}")
-        if form == "fountain":
-            _carry_cast(production, out)
     elif form == "json":
         put_json(_json(production))
     else:
@@ -78,17 +82,6 @@ def _written(production: Production, form: str) -> str:
     if form == "fountain":
         return write_fountain(production.script).rstrip("\n")
     return script_text(production.script, production.staging).rstrip("\n")
-
-
-def _carry_cast(production: Production, play: Path) -> None:
-    """The play keeps the voices that the story has; a cast that it has already is left alone."""
-    from narrate.files import write_text
-    from narrate.project import Project
-
-    source, target = production.project.voices, Project(play).voices
-    if source.is_file() and not target.exists():
-        write_text(target, source.read_text("utf-8"))
-        say(f"written: {target}, the story's cast")
 
 
 def _json(production: Production) -> dict[str, Any]:

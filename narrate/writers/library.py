@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from narrate.files import replacing, storage, write_bytes, write_text
+from narrate.files import link, storage, write_bytes, write_text
 from narrate.schema.release import Release
 from narrate.writers.names import safe_name
 
@@ -31,7 +29,7 @@ def write_library(folder: Path, release: Release, sounds: Mapping[str, Path], *,
     with storage(folder):
         folder.mkdir(parents=True, exist_ok=True)
     for name, source in sounds.items():
-        _link(source, folder / name)
+        link(source, folder / name)
     if cover:
         write_bytes(folder / "cover.jpg", cover)
     write_text(folder / "metadata.json", metadata_json(release))
@@ -66,15 +64,3 @@ def _chapters(release: Release) -> list[dict[str, Any]]:
         found.append(row)
         at += chapter.seconds
     return found
-
-
-def _link(source: Path, target: Path) -> None:
-    """The same file under another name; a copy where a link is not possible."""
-    with storage(target):
-        if target.exists() and os.path.samefile(source, target):  # noqa: PTH121 - Path.samefile follows no missing one
-            return
-    with replacing(target) as partial:
-        try:
-            os.link(source, partial)
-        except OSError:
-            shutil.copyfile(source, partial)

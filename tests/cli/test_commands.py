@@ -104,6 +104,24 @@ def test_a_script_written_as_a_play_brings_its_cast_and_renders(tale: Path) -> N
     assert sorted(path.name for path in Path("play.audiobook").iterdir()) == ["01 - Rain.mp3", "02 - Sun.mp3"]
 
 
+def test_a_play_of_a_story_that_is_spoken_speaks_only_what_was_mended(
+    tale: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["render", "tale.md", "--engine", "tone", "--quiet"]) == 0
+    assert run(["script", "tale.md", "-o", "play.fountain", "--engine", "tone"]) == 0
+    play = Path("play.fountain")
+    play.write_text(play.read_text("utf-8").replace("He laughed.", "He wept.", 1), "utf-8")
+    capsys.readouterr()
+    assert run(["render", "play.fountain", "--engine", "tone", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["spoken_now"] == 1
+
+
+@pytest.mark.parametrize("form", ["fountain", "text", "json"])
+def test_a_script_never_takes_the_place_of_its_story(tale: Path, form: str) -> None:
+    assert run(["script", "tale.md", "-o", "tale.md", "--format", form, "--engine", "tone"]) == 2
+    assert tale.read_text("utf-8") == TALE
+
+
 def test_script_as_json_has_every_line(tale: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["script", "tale.md", "--format", "json", "--engine", "tone"]) == 0
     script = json.loads(capsys.readouterr().out)

@@ -26,6 +26,7 @@ from narrate.writers.library import book_folder, write_library
 from narrate.writers.names import safe_name
 from narrate.writers.player import write_player
 from narrate.writers.readalong import AUDIO_TYPES, Files, write_readalong
+from narrate.writers.tags import cover_name
 
 Timelines = Sequence[tuple[ScriptChapter, Timeline]]
 
@@ -167,13 +168,15 @@ def _feed(job: _Job) -> Iterator[Path]:
     release, paths = _release(job, target)
     folder = _folder(target)
     episodes = episodes_of(release, {name: path.stat().st_size for name, path in paths.items()})
-    feed = feed_xml(release, episodes, base=job.order.feed_url or "", made=_made(paths))
+    cover = cover_of(job.production)
+    picture = folder / cover_name(cover)
+    feed = feed_xml(release, episodes, base=job.order.feed_url or "", cover=picture.name, made=_made(paths))
     files = {"feed.xml": feed, **{episode.chapters_file: chapters_json(episode) for episode in episodes}}
     for name, text in files.items():
         write_text(folder / name, text)
         yield folder / name
-    write_bytes(folder / "cover.jpg", cover_of(job.production))
-    yield folder / "cover.jpg"
+    write_bytes(picture, cover)
+    yield picture
 
 
 def _library(job: _Job) -> Iterator[Path]:

@@ -160,7 +160,9 @@ def test_what_cannot_be_made_is_refused_before_anything_is_spoken(
 
 def test_a_cover_beside_the_story_wins(tmp_path: Path) -> None:
     (tmp_path / "tale.cover.png").write_bytes(b"\x89PNG\r\n\x1a\n a picture")
-    rendered(tmp_path, "mp3", also=())
+    rendered(tmp_path, "mp3", also=("library", "feed"))
+    assert len(list(tmp_path.rglob("cover.png"))) == 2
+    assert "cover.png" in (tmp_path / "tale.audiobook" / "feed.xml").read_text("utf-8")
     tags = ID3(tmp_path / "tale.audiobook" / "01 - Chapter 1.mp3")
     assert (tags.getall("APIC")[0].data[:8], tags.getall("APIC")[0].mime) == (b"\x89PNG\r\n\x1a\n", "image/png")
 

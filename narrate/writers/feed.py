@@ -71,12 +71,12 @@ def _scenes(chapter: TimedChapter) -> Sequence[tuple[str, float]]:
     return [(chapter.title, 0.0), *heard[1:]]
 
 
-def feed_xml(release: Release, episodes: Sequence[Episode], *, base: str, made: datetime) -> str:
-    """The feed; `base` is the address of the folder that the files will be in, `made` when the sound was."""
+def feed_xml(release: Release, episodes: Sequence[Episode], *, base: str, cover: str, made: datetime) -> str:
+    """The feed; `base` is the address of the folder of the files and the `cover`, `made` when the sound was."""
     base = base.rstrip("/") + "/"
     rss = tree.Element("rss", {"version": "2.0"})
     channel = tree.SubElement(rss, "channel")
-    _channel(channel, release, base)
+    _channel(channel, release, base, cover)
     for number, episode in enumerate(episodes, 1):
         # Players sort by date: each episode an hour behind the one before keeps the order of the book.
         published = made + timedelta(hours=number - len(episodes))
@@ -87,7 +87,7 @@ def feed_xml(release: Release, episodes: Sequence[Episode], *, base: str, made: 
     return '<?xml version="1.0" encoding="utf-8"?>\n' + tree.tostring(rss, encoding="unicode") + "\n"
 
 
-def _channel(channel: tree.Element, release: Release, base: str) -> None:
+def _channel(channel: tree.Element, release: Release, base: str, cover: str) -> None:
     meta = release.metadata
     about = meta.description or f"{release.title}{f', by {meta.author}' if meta.author else ''}: an audio drama."
     _text(channel, "title", release.title)
@@ -102,7 +102,7 @@ def _channel(channel: tree.Element, release: Release, base: str) -> None:
     _text(channel, f"{{{_ITUNES}}}type", "serial")
     _text(channel, f"{{{_ITUNES}}}explicit", "false")
     tree.SubElement(channel, f"{{{_ITUNES}}}category", {"text": "Fiction"})
-    tree.SubElement(channel, f"{{{_ITUNES}}}image", {"href": f"{base}cover.jpg"})
+    tree.SubElement(channel, f"{{{_ITUNES}}}image", {"href": f"{base}{cover}"})
     _text(channel, f"{{{_PODCAST}}}guid", str(uuid.uuid5(uuid.NAMESPACE_URL, base)))
     _text(channel, f"{{{_PODCAST}}}medium", "audiobook")
 

@@ -10,7 +10,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from narrate.writers.tags import GENRE, Mark, Tags, copy_rest, is_png, one_line, rewriting
+from narrate.writers.tags import GENRE, Mark, Tags, copy_rest, cover_type, one_line, rewriting
 
 _MOST_CHILDREN = 255
 _NO_OFFSET = 0xFFFFFFFF
@@ -84,7 +84,7 @@ def _title(text: str) -> bytes:
 
 def _picture(tags: Tags) -> Iterator[bytes]:
     if tags.cover:
-        kind = b"image/png" if is_png(tags.cover) else b"image/jpeg"
+        kind = cover_type(tags.cover).encode()
         yield _frame("APIC", b"\0" + kind + b"\0" + bytes((_FRONT_COVER,)) + b"\0" + tags.cover)
 
 

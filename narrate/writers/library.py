@@ -10,6 +10,7 @@ from typing import Any
 from narrate.files import link, storage, write_bytes, write_text
 from narrate.schema.release import Release
 from narrate.writers.names import safe_name
+from narrate.writers.tags import cover_name
 
 NOBODY = "Unknown Author"
 
@@ -31,7 +32,7 @@ def write_library(folder: Path, release: Release, sounds: Mapping[str, Path], *,
     for name, source in sounds.items():
         link(source, folder / name)
     if cover:
-        write_bytes(folder / "cover.jpg", cover)
+        write_bytes(folder / cover_name(cover), cover)
     write_text(folder / "metadata.json", metadata_json(release))
 
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from narrate.files import write_text
 from narrate.schema.release import Recording, Release, TimedChapter, TimedLine
 from narrate.schema.script import LineKind
+from narrate.writers.tags import cover_type
 from narrate.writers.xhtml import marked, span, words
 
 _TEMPLATE = Path(__file__).with_name("player.html")
@@ -60,8 +61,7 @@ def _credit(release: Release) -> str:
 def _picture(cover: bytes | None) -> str:
     if cover is None or len(cover) > _MOST_COVER:
         return ""
-    kind = "png" if cover.startswith(b"\x89PNG") else "jpeg"
-    return f'<img alt="Cover" src="data:image/{kind};base64,{base64.b64encode(cover).decode()}">'
+    return f'<img alt="Cover" src="data:{cover_type(cover)};base64,{base64.b64encode(cover).decode()}">'
 
 
 def _colours(count: int) -> Iterator[str]:

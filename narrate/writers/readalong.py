@@ -18,6 +18,7 @@ from narrate.errors import ToolError
 from narrate.files import replacing, storage
 from narrate.schema.release import Recording, Release, TimedChapter, TimedLine, TimedScene, TimedSentence
 from narrate.schema.script import LineKind
+from narrate.writers.tags import cover_name, cover_type
 from narrate.writers.xhtml import marked, span, words
 
 AUDIO_TYPES = MappingProxyType({".mp3": "audio/mpeg", ".m4b": "audio/mp4", ".opus": "audio/ogg; codecs=opus"})
@@ -44,7 +45,7 @@ _LEAST_S = 0.001
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """What goes into the book besides its pages: sound files by the name that recordings have, and a cover (JPEG)."""
+    """What goes into the book besides its pages: sound files by the name that recordings have, and a cover."""
 
     sounds: Mapping[str, Path]
     cover: bytes | None
@@ -64,7 +65,7 @@ def write_readalong(path: Path, release: Release, files: Files) -> None:
         for name, text in _texts(release, files, names).items():
             book.writestr(_entry(name), text, zipfile.ZIP_DEFLATED)
         if files.cover:
-            book.writestr(_entry("OEBPS/cover.jpg"), files.cover, zipfile.ZIP_STORED)
+            book.writestr(_entry(f"OEBPS/{cover_name(files.cover)}"), files.cover, zipfile.ZIP_STORED)
         for name, inside in names.items():
             _copy(files.sounds[name], book, f"OEBPS/{inside}")
 
@@ -152,7 +153,8 @@ def _manifest(release: Release, files: Files, names: Mapping[str, str]) -> Itera
     yield '<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>'
     yield '<item id="style" href="style.css" media-type="text/css"/>'
     if files.cover:
-        yield '<item id="cover" href="cover.jpg" media-type="image/jpeg" properties="cover-image"/>'
+        href, kind = cover_name(files.cover), cover_type(files.cover)
+        yield f'<item id="cover" href="{href}" media-type="{kind}" properties="cover-image"/>'
     for number, inside in enumerate(names.values(), 1):
         yield f'<item id="sound-{number}" href="{inside}" media-type="{AUDIO_TYPES[Path(inside).suffix]}"/>'
     for chapter in release.chapters:

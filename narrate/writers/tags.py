@@ -77,6 +77,16 @@ def is_png(picture: bytes) -> bool:
     return picture.startswith(b"\x89PNG")
 
 
+def cover_name(picture: bytes) -> str:
+    """What a cover's file is called."""
+    return "cover.png" if is_png(picture) else "cover.jpg"
+
+
+def cover_type(picture: bytes) -> str:
+    """A cover's media type."""
+    return "image/png" if is_png(picture) else "image/jpeg"
+
+
 @contextlib.contextmanager
 def rewriting(path: Path) -> Iterator[tuple[BinaryIO, BinaryIO]]:
     """The file at `path` to read, and a new one to write that takes its place when the block ends well."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from narrate.errors import ToolError
-from narrate.writers.tags import Mark, Tags, copy_rest, is_png, rewriting
+from narrate.writers.tags import Mark, Tags, copy_rest, cover_type, rewriting
 
 _FRONT_COVER = 3
 _PICTURE, _LAST = 6, 0x80
@@ -52,6 +52,6 @@ def tag_flac(path: Path, tags: Tags) -> None:
 
 
 def _picture(cover: bytes) -> bytes:
-    kind = b"image/png" if is_png(cover) else b"image/jpeg"
+    kind = cover_type(cover).encode()
     head = struct.pack(">II", _FRONT_COVER, len(kind)) + kind + struct.pack(">I", 0)
     return head + struct.pack(">IIIII", 0, 0, 0, 0, len(cover)) + cover

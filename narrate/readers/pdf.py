@@ -9,9 +9,10 @@ from __future__ import annotations
 import io
 import logging
 import re
+import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from narrate.errors import InputError, Place
 from narrate.readers.build import check_not_empty
@@ -22,7 +23,7 @@ from narrate.readers.lines import blocks
 from narrate.schema.source import Book, Metadata, Remark
 
 if TYPE_CHECKING:
-    from pypdf import PdfReader
+    from pypdf import PageObject, PdfReader
 
 _NUMBER = re.compile(r"[\W_]*(?:page\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|/)\s*\d{1,4})?[\W_]*", re.I)
 _DIGITS = re.compile(r"\d+")
@@ -43,7 +44,7 @@ def read_pdf(document: Document, encoding: str | None = None) -> Book:
         what, hint = "no text in it, only pictures of pages", "recognise its text (OCR) first"
         raise InputError(what, code="N128", place=Place(document.path), hint=hint)
     heads = _running_rows(pages)
-    text = _whole([_without(page, heads) for page in pages])
+    text = _whole(list(_story(pages, heads)))
     text, joined = _HYPHEN.subn("", text)
     chunks = [Chunk(" ".join(text[b.start : b.end].split()), gap=max(0, b.gap - 1)) for b in blocks(text)]
     remarks = tuple(_remarks(document, silent, heads, joined))
@@ -82,14 +83,28 @@ def _pages(document: Document, reader: PdfReader) -> Iterator[str]:
     """The text of each page; "" for one that cannot be read, which is then told as silent."""
     length = 0
     for page in reader.pages:
-        try:
-            text = page.extract_text() or ""
-        except _broken():
-            text = ""
+        text = _page_text(page)
         length += len(text)
         if length > PDF_TEXT_CHARS:
             raise InputError("its text grows without measure", code="N122", place=Place(document.path))
         yield text.replace("\0", "").replace("\r\n", "\n")
+
+
+def _page_text(page: PageObject) -> str:
+    """A page as it is laid out, with its indents and gaps; just its words where the layout would lose any."""
+    plain, laid_out = _extracted(page), _extracted(page, extraction_mode="layout")
+    return laid_out if _letters(laid_out) >= _letters(plain) else plain
+
+
+def _extracted(page: PageObject, **how: Any) -> str:
+    try:
+        return page.extract_text(**how) or ""
+    except _broken():
+        return ""
+
+
+def _letters(text: str) -> int:
+    return sum(char.isalnum() for char in text)
 
 
 def _running_rows(pages: Sequence[str]) -> Counter[str]:
@@ -108,11 +123,16 @@ def _shape(row: str) -> str:
     return "#" if _NUMBER.fullmatch(row) else _DIGITS.sub("#", " ".join(row.split()).lower())
 
 
-def _without(page: str, heads: Counter[str]) -> str:
-    rows = page.splitlines()
-    filled = [i for i, row in enumerate(rows) if row.strip()]
-    edge = {*filled[:_EDGE_ROWS], *filled[-_EDGE_ROWS:]}
-    return "\n".join(row for i, row in enumerate(rows) if not (i in edge and _shape(row) in heads))
+def _story(pages: Sequence[str], heads: Counter[str]) -> Iterator[str]:
+    """The pages without running heads; the first of each kind stays, since it may be the title."""
+    seen: set[str] = {"#"}
+    for page in pages:
+        rows = page.splitlines()
+        filled = [i for i, row in enumerate(rows) if row.strip()]
+        found = {i: _shape(rows[i]) for i in (*filled[:_EDGE_ROWS], *filled[-_EDGE_ROWS:])}
+        gone = {i for i, shape in found.items() if shape in heads and shape in seen}
+        seen.update(found.values())
+        yield textwrap.dedent("\n".join(row for i, row in enumerate(rows) if i not in gone))
 
 
 def _whole(pages: Sequence[str]) -> str:

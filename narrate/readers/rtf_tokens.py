@@ -45,7 +45,7 @@ _CLOSE = Token(Kind.CLOSE)
 
 
 def tokens(data: bytes) -> Iterator[Token]:
-    """The tokens of an RTF file; the bytes behind \\bin are left out, however many it claims there are."""
+    """The tokens of an RTF file; the bytes behind \\bin are left out, if there are as many as it claims."""
     position = 0
     while match := _TOKEN.match(data, position):
         position = match.end()
@@ -53,7 +53,8 @@ def tokens(data: bytes) -> Iterator[Token]:
             yield _OPEN if match["brace"] == b"{" else _CLOSE
         elif match["word"]:
             token = _word(match)
-            position += max(0, token.value or 0) if token.word == "bin" else 0
+            skipped = max(0, token.value or 0) if token.word == "bin" else 0
+            position += skipped if position + skipped <= len(data) else 0
             yield token
         elif match["hex"]:
             yield Token(Kind.BYTES, data=bytes((int(match["hex"], 16),)), word="'")

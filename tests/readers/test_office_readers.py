@@ -196,6 +196,7 @@ def test_a_locked_opendocument_is_named(tmp_path: Path) -> None:
         (r"{\field{\*\fldinst HYPERLINK x}{\fldrslt She}} ran", "She ran"),
         (r"{\header secret\par}She ran", "She ran"),
         (r"\bin4 \}}}She ran", "She ran"),
+        (r"\bin99999999 She ran", "She ran"),
     ],
 )
 def test_rtf_words_are_read(tmp_path: Path, body: str, expected: str) -> None:

@@ -29,6 +29,7 @@ class IsolatedExecutor(Executor):
     """`workers` child processes; a job that takes longer than `timeout_s` fails with JobLostError."""
 
     def __init__(self, workers: int, *, timeout_s: float) -> None:
+        self._memory = memory_share(workers)
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="narrate-worker")
         self._timeout_s = timeout_s
         self._local = threading.local()
@@ -63,7 +64,7 @@ class IsolatedExecutor(Executor):
     def _child(self) -> _Child:
         child: _Child | None = getattr(self._local, "child", None)
         if child is None:
-            child = _Child()
+            child = _Child(self._memory)
             self._local.child = child
             with self._lock:
                 self._children.append(child)
@@ -88,8 +89,9 @@ class IsolatedExecutor(Executor):
 class _Child:
     """One child process, started when first needed."""
 
-    def __init__(self) -> None:
-        self.pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=_be_quiet)
+    def __init__(self, memory: int) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.pool = ProcessPoolExecutor(1, mp_context=context, initializer=_settle, initargs=(memory,))
         self._pid: int | None = None
 
     def start(self) -> None:
@@ -104,9 +106,37 @@ class _Child:
         self.pool.shutdown(wait=not at_once, cancel_futures=True)
 
 
-def _be_quiet() -> None:
-    """In a child: Ctrl-C is the parent's business, and an engine's chatter must not mix with narrate's output."""
+def memory_share(workers: int) -> int:
+    """How many bytes a child may use: its share of the machine's memory, and never less than 4 GB."""
+    try:
+        whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        return _LEAST_MEMORY
+    return max(_LEAST_MEMORY, whole // (workers + 1))
+
+
+_LEAST_MEMORY = 4 << 30
+
+
+def _settle(memory: int) -> None:
+    """In a child: Ctrl-C is the parent's business, an engine's chatter must not mix with narrate's output, and one
+    that eats memory fails alone instead of with whatever the system kills first.
+    """
+    threading.Thread(target=_end_with_parent, daemon=True, name="narrate-parent").start()
+    with contextlib.suppress(ImportError, AttributeError, ValueError, OSError):
+        import resource
+
+        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+        resource.setrlimit(resource.RLIMIT_DATA, (memory if hard < 0 else min(memory, hard), hard))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sink = os.open(os.devnull, os.O_WRONLY)
     os.dup2(sink, 1)
     os.close(sink)
+
+
+def _end_with_parent() -> None:
+    """A child waits for work for ever, also when its parent was killed: this thread notices, and ends it."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 
@@ -48,3 +50,29 @@ def test_stopping_does_not_wait_for_a_job() -> None:
     workers.shutdown(wait=True, cancel_futures=True)
     assert time.monotonic() - start < 20
     assert future.exception() is not None
+
+
+@pytest.mark.slow
+def test_no_child_outlives_a_parent_that_was_killed() -> None:
+    code = (
+        "import os, time\n"
+        "from narrate.workers import IsolatedExecutor\n"
+        "if __name__ == '__main__':\n"
+        "    print(IsolatedExecutor(1, timeout_s=60).submit(os.getpid).result(), flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as parent:
+        child = int(parent.stdout.readline()) if parent.stdout else 0
+        parent.kill()
+    assert gone(child)
+
+
+def gone(pid: int) -> bool:
+    """Whether a process ends within ten seconds."""
+    for _ in range(200):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.05)
+    return False

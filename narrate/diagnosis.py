@@ -31,9 +31,9 @@ def diagnose() -> tuple[Finding, ...]:
     return (_python(), *_engines(), *(_codec(name) for name in FORMATS), _sheet())
 
 
-def diagnose_takes(story: Path) -> tuple[Finding, ...]:
-    """Every recorded take of a story, read and checked; damaged ones are moved aside."""
-    report = Project(story).takes.check()
+def diagnose_takes(story: Path, *, read: bool) -> tuple[Finding, ...]:
+    """Every recorded take of a story, with `read` every byte of it; damaged ones are moved aside."""
+    report = Project(story).takes.check(read=read)
     detail = (
         f"{report.good} good, {len(report.damaged)} damaged, {report.strays} stray files, {report.size / 1e6:.1f} MB"
     )

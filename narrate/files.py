@@ -6,9 +6,11 @@ import contextlib
 import errno
 import os
 import shutil
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
 from narrate.errors import BusyError, Place, StorageError
 
@@ -22,6 +24,12 @@ _REASONS = {
     errno.EMFILE: ("too many files are open", "check `ulimit -n`"),
     errno.ENAMETOOLONG: ("the file name is too long", "give a shorter one with -o"),
 }
+
+_NO_LOCKS = frozenset((errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP))
+"""What file systems without locks answer: some network mounts and FUSE."""
+
+_STALE_S = 3600.0
+"""So old is no temporary file that somebody still writes."""
 
 
 def storage_error(error: OSError, path: Path | str) -> StorageError:
@@ -42,13 +50,13 @@ def storage(path: Path | str) -> Iterator[None]:
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """A temporary path beside `path`; when the block ends well it is flushed to disk and takes the name of `path`."""
-    partial = path.with_name(f".{path.name[:120]}.partial-{os.getpid()}")
+    partial = path.with_name(f".{_cut(path.name)}.partial-{os.getpid()}-{threading.get_ident():x}")
     with storage(path):
         try:
             yield partial
             _flush(partial)
             partial.replace(path)
-            _flush_folder(path.parent)
+            flush_folder(path.parent)
         finally:
             partial.unlink(missing_ok=True)
 
@@ -79,6 +87,28 @@ def link(source: Path, target: Path) -> None:
             shutil.copyfile(source, partial)
 
 
+def sweep(folder: Path, pattern: str = "") -> int:
+    """Removes temporary files that a crash left more than an hour ago; returns how many. `pattern` is of folders."""
+    now = time.time()
+    strays = [path for path in folder.glob(f"{pattern}.*.partial-*") if now - _modified(path) > _STALE_S]
+    for path in strays:
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+    return len(strays)
+
+
+def _modified(path: Path) -> float:
+    try:
+        return path.lstat().st_mtime
+    except OSError:
+        return time.time()
+
+
+def _cut(name: str) -> str:
+    """A name that leaves room for what is put round it: file systems allow 255 bytes."""
+    return name.encode("utf-8", "surrogateescape")[:120].decode("utf-8", "ignore")
+
+
 def _flush(path: Path) -> None:
     descriptor = os.open(path, os.O_RDWR)
     try:
@@ -87,7 +117,8 @@ def _flush(path: Path) -> None:
         os.close(descriptor)
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
+    """Puts the names in a folder on the disk: a file is not safe before its name is."""
     if os.name == "nt":  # Windows opens no folders, and its rename is journalled
         return
     descriptor = os.open(folder, os.O_RDONLY)
@@ -98,17 +129,30 @@ def _flush_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def exclusive(path: Path) -> Iterator[None]:
-    """Holds the lock file `path`; raises BusyError when another process does. The system frees it on death."""
+def exclusive(path: Path) -> Iterator[bool]:
+    """Holds the lock file `path`; yields False where the file system has no locks.
+
+    BusyError when another process holds it. The system frees it on death.
+    """
+    with _lock_file(path) as handle:
+        try:
+            locked = _locks(handle.fileno())
+        except (BlockingIOError, PermissionError):
+            raise _busy(path) from None
+        with storage(path):
+            handle.truncate(0)
+            handle.write(f"{os.getpid()}\n")
+            handle.flush()
+        yield locked
+
+
+@contextlib.contextmanager
+def _lock_file(path: Path) -> Iterator[TextIO]:
     with storage(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = path.open("a+", encoding="utf-8")
     with handle:
-        _lock(handle.fileno(), path)
-        handle.truncate(0)
-        handle.write(f"{os.getpid()}\n")
-        handle.flush()
-        yield
+        yield handle
 
 
 @contextlib.contextmanager
@@ -128,17 +172,26 @@ def waiting(path: Path, *, timeout_s: float = 10.0) -> Iterator[None]:
         time.sleep(0.01)
 
 
-def _lock(descriptor: int, path: Path) -> None:
+def _busy(path: Path) -> BusyError:
+    holder = path.read_text("utf-8", "replace").strip()
+    return BusyError(
+        f"another narrate{f' (process {holder})' if holder else ''} is working on this story",
+        code="N901",
+        place=Place(str(path.parent)),
+        hint="wait until it is done, or stop it: what it has spoken is kept",
+    )
+
+
+def _locks(
+    descriptor: int,
+) -> bool:
     try:
         _lock_now(descriptor)
-    except (BlockingIOError, PermissionError):
-        holder = path.read_text("utf-8", "replace").strip()
-        raise BusyError(
-            f"another narrate{f' (process {holder})' if holder else ''} is working on this story",
-            code="N901",
-            place=Place(str(path.parent)),
-            hint="wait until it is done, or stop it: what it has spoken is kept",
-        ) from None
+    except OSError as error:
+        if error.errno not in _NO_LOCKS:
+            raise
+        return False
+    return True
 
 
 def _lock_now(descriptor: int) -> None:

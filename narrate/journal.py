@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from narrate.errors import ConflictError, Place, VoiceSheetError
-from narrate.files import storage, waiting
+from narrate.files import flush_folder, storage, waiting
 from narrate.schema.edits import Anchor, Edit, SheetChange, Step, Verb
 from narrate.schema.source import Remark
 
@@ -59,8 +59,10 @@ class Journal:
             if line.startswith(("<<<<<<<", "=======", ">>>>>>>")):
                 raise VoiceSheetError("a merge conflict stands here", code="N251", place=Place(str(self.path), number))
             try:
-                reading.take(json.loads(line))
-            except (ValueError, KeyError, TypeError, AttributeError):
+                record = json.loads(line)
+                _refuse_later(record, Place(str(self.path), number))
+                reading.take(record)
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
                 what = "this decision cannot be read, and is left alone"
                 remarks.append(Remark(Place(str(self.path), number), "N252", what))
         return reading.decisions(tuple(remarks))
@@ -137,11 +139,14 @@ class Journal:
         lines = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
         with storage(self.path):
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            is_new = not self.path.exists()
             with self.path.open("ab+") as file:
                 self._heal(file)
                 file.write(lines.encode("utf-8", "surrogatepass"))
                 file.flush()
                 os.fsync(file.fileno())
+            if is_new:
+                flush_folder(self.path.parent)
 
     def _heal(self, file: Any) -> None:
         """Cuts a torn last line off, and keeps it beside the journal."""
@@ -162,6 +167,7 @@ class _Reading:
         self._edits: dict[int, Edit] = {}
         self._steps: dict[int, Step] = {}
         self._undone: list[int] = []
+        self._known: set[int] = set()
         self._last = 0
 
     def take(self, record: dict[str, Any]) -> None:
@@ -188,6 +194,9 @@ class _Reading:
     def _decide(self, revision: int, record: dict[str, Any]) -> None:
         anchor = Anchor(**record["anchor"]) if record.get("anchor") is not None else None
         edit = Edit(revision, Verb(record["verb"]), str(record["value"]), anchor)
+        if revision in self._known:
+            raise ValueError("two decisions of one revision")
+        self._known.add(revision)
         self._edits[revision] = edit
         first = int(record.get("step", revision))
         begun = self._steps.get(first)
@@ -221,6 +230,13 @@ class _Reading:
         if step.sheet is not None:
             return step.revision not in gone
         return any(edit.revision in self._edits for edit in step.edits)
+
+
+def _refuse_later(record: dict[str, Any], place: Place) -> None:
+    """What a later narrate wrote down may mean more than this one knows: better no work than work against it."""
+    if int(record.get("narrate", FORMAT)) > FORMAT:
+        hint = "use the narrate that wrote it, or a later one"
+        raise VoiceSheetError("a later version of narrate wrote this decision", code="N253", place=place, hint=hint)
 
 
 def _revisions(step: Step) -> tuple[int, ...]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from narrate.companions import check_companions, companions
 from narrate.engines.registry import load
 from narrate.errors import UsageError
+from narrate.files import sweep
 from narrate.finishing import ChapterSound, Finisher, finish_scene
 from narrate.memory import remember
 from narrate.planning import ChapterCalls, Pace, Plan, RenderOrder, chosen_chapters, plan_chapters, worker_count
@@ -40,7 +41,11 @@ def render(production: Production, order: RenderOrder, *, emit: Emit, executor: 
     """
     wanted = targets(production, order)
     check_companions(order, wanted)
-    with production.project.locked():
+    with production.project.locked() as locked:
+        if not locked:
+            emit(Warned("this file system has no locks: let no second narrate work on this story meanwhile"))
+        for folder in (production.project.folder, place(wanted), place(wanted).parent):
+            sweep(folder)
         planned = _checked_plan(production, plan(production, order), emit)
         session = _Session(production, planned, emit)
         with (
@@ -179,8 +184,8 @@ def _checked_plan(production: Production, planned: Plan, emit: Emit) -> Plan:
     """The plan after every byte of every take was looked at: damaged ones are moved aside and spoken anew."""
     store = production.project.takes
     store.sweep()
-    present = {call.id for call in planned.calls()} - planned.missing.keys()
-    damaged = sum(not store.verify(id) for id in sorted(present))
+    standing = {call.id for call in planned.calls() if store.occupied(call.id)}
+    damaged = sum(not store.verify(id) for id in sorted(standing))
     if damaged:
         emit(Warned(f"{damaged} recorded lines were damaged on disk: they are spoken again"))
         planned = plan_chapters(production, [chapter.chapter for chapter in planned.chapters], workers=0)

@@ -63,10 +63,10 @@ class Project:
         return self.folder / "report.json"
 
     @contextlib.contextmanager
-    def locked(self) -> Iterator[None]:
-        """Holds the story for writing; BusyError when another process does."""
-        with exclusive(self.folder / "lock"):
-            yield
+    def locked(self) -> Iterator[bool]:
+        """Holds the story for writing; BusyError when another process does. False where there are no locks."""
+        with exclusive(self.folder / "lock") as locked:
+            yield locked
 
     def outputs(self) -> dict[str, dict[str, Any]]:
         """What earlier renders wrote: path -> {"key": …, "sha256": …, …}; empty when nothing readable is on file."""

@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from narrate.errors import StorageError
-from narrate.files import link, replacing, storage
+from narrate.files import link, replacing, storage, sweep
 from narrate.schema.audio import Audio, mono
 from narrate.schema.timeline import Take, TakeSpec
 
@@ -32,7 +32,6 @@ _HEADER = struct.Struct(">4sHHQ32s")
 _MAGIC = b"NRTK"
 _VERSION = 1
 _NAME = re.compile(r"[0-9a-f]{64}\.take")
-_STALE_S = 3600.0
 
 
 def take_id(spec: TakeSpec) -> str:
@@ -120,17 +119,18 @@ class TakeStore:
 
     def sweep(self) -> int:
         """Removes temporary files that a crash left more than an hour ago; returns how many."""
-        now = time.time()
-        strays = [path for path in self.root.glob("*/.*.partial-*") if now - _modified(path) > _STALE_S]
-        for path in strays:
-            path.unlink(missing_ok=True)
-        return len(strays)
+        return sweep(self.root, "*/")
 
-    def check(self) -> StoreReport:
-        """Reads every take; damaged ones are moved to `bad/`."""
+    def occupied(self, id: str) -> bool:
+        """Whether anything at all stands in the place of a take, good or bad."""
+        return os.path.lexists(self._path(id))
+
+    def check(self, *, read: bool = True) -> StoreReport:
+        """Looks at every take, with `read` at every byte; moves damaged ones to `bad/` and removes old strays."""
+        self.sweep()
         ids = list(self.ids())
-        size = sum(self._path(id).stat().st_size for id in ids)
-        damaged = tuple(id for id in ids if not self.verify(id))
+        size = sum(_size(self._path(id)) for id in ids)
+        damaged = tuple(id for id in ids if not ((not read and self.has(id)) or self.verify(id)))
         strays = sum(1 for _ in self.root.glob("*/.*.partial-*"))
         return StoreReport(len(ids) - len(damaged), damaged, size, strays)
 
@@ -174,6 +174,13 @@ class TakeStore:
             path.replace(self.root / "bad" / f"{path.name}.{time.monotonic_ns()}")
 
 
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
 def _digest(id: str, description: int, payload: bytes) -> bytes:
     """Covers the id and the header too, so that takes that changed places are found out."""
     return hashlib.sha256(f"{id} {_VERSION} {description} ".encode("ascii") + payload).digest()
@@ -198,10 +205,3 @@ def _take(id: str, description: bytes) -> Take:
         peak_db=float(found["peak_db"]),
         problems=tuple(map(str, found["problems"])),
     )
-
-
-def _modified(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return time.time()

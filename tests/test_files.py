@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import errno
+import os
+import time
 from pathlib import Path
 
 import pytest
 
 from narrate.errors import BusyError, StorageError
-from narrate.files import exclusive, replacing, storage, write_text
+from narrate.files import exclusive, replacing, storage, sweep, write_text
 
 
 def test_a_file_appears_only_when_it_is_whole(tmp_path: Path) -> None:
@@ -48,3 +50,11 @@ def test_a_lock_can_be_taken_again(tmp_path: Path) -> None:
 def test_a_folder_is_made_when_it_is_missing(tmp_path: Path) -> None:
     write_text(tmp_path / "new" / "a.txt", "ä")
     assert (tmp_path / "new" / "a.txt").read_bytes() == "ä".encode()
+
+
+def test_only_old_temporary_files_are_swept(tmp_path: Path) -> None:
+    for name, age in ((".a.mp3.partial-1-ff", 7200), (".b.mp3.partial-2-ff", 10), (".c.mp3", 7200)):
+        (tmp_path / name).write_bytes(b"x")
+        os.utime(tmp_path / name, (time.time() - age,) * 2)
+    assert sweep(tmp_path) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".b.mp3.partial-2-ff", ".c.mp3"]

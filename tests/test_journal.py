@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,27 @@ def test_decisions_and_undoing_are_a_stack(tmp_path_factory: pytest.TempPathFact
             journal.add(Verb.SPEAKER, step)
             expected.append(step)
     assert [edit.value for edit in journal.read().edits] == expected
+
+
+def test_decisions_taken_at_the_same_moment_are_all_kept(journal: Journal) -> None:
+    with ThreadPoolExecutor(8) as several:
+        list(several.map(lambda number: journal.add(Verb.SPEAKER, f"Person {number}"), range(40)))
+    found = journal.read()
+    assert sorted(edit.value for edit in found.edits) == sorted(f"Person {number}" for number in range(40))
+    assert found.last == 40
+
+
+def test_two_decisions_of_one_revision_are_told(journal: Journal) -> None:
+    edit = journal.add(Verb.SPEAKER, "Anna", ANCHOR)
+    line = journal.path.read_text("utf-8")
+    journal.path.write_text(line + line.replace('"Anna"', '"Tom"'), "utf-8")
+    found = journal.read()
+    assert found.edits == (edit,)
+    assert [remark.place.line for remark in found.remarks] == [2]
+
+
+def test_decisions_of_a_later_narrate_are_refused(journal: Journal) -> None:
+    journal.add(Verb.SPEAKER, "Anna", ANCHOR)
+    journal.path.write_text(journal.path.read_text("utf-8").replace('"narrate": 1', '"narrate": 2'), "utf-8")
+    with pytest.raises(VoiceSheetError, match="1: N253"):
+        journal.read()

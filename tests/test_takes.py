@@ -92,3 +92,13 @@ def test_old_strays_are_swept_and_new_ones_left(store: TakeStore) -> None:
         os.utime(folder / name, (time.time() - age,) * 2)
     assert store.sweep() == 1
     assert (folder / ".b.partial-2").exists()
+
+
+def test_a_quick_check_finds_what_is_torn_and_a_full_one_what_is_changed(store: TakeStore) -> None:
+    put(store)
+    path = next(store.root.glob("??/*.take"))
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(data)
+    assert store.check(read=False).damaged == ()
+    assert len(store.check(read=True).damaged) == 1

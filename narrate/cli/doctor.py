@@ -8,6 +8,7 @@ import click
 
 from narrate.cli import options
 from narrate.cli.show import put, put_json, table
+from narrate.errors import UsageError
 
 
 @click.command("doctor")
@@ -17,12 +18,15 @@ from narrate.cli.show import put, put_json, table
     metavar="STORY",
     help="Check every recorded take of this story; damaged ones are moved aside.",
 )
+@click.option("--read", is_flag=True, help="With --takes: look at every byte, not only at names and lengths.")
 @options.as_json
-def command(takes: Path | None, as_json: bool) -> int:
+def command(takes: Path | None, read: bool, as_json: bool) -> int:
     """Say which engines, voices and codecs work here, and the command that mends each that does not."""
+    if read and not takes:
+        raise UsageError("--read belongs to --takes STORY")
     from narrate.diagnosis import diagnose, diagnose_takes
 
-    findings = diagnose_takes(takes) if takes else diagnose()
+    findings = diagnose_takes(takes, read=read) if takes else diagnose()
     if as_json:
         put_json([{"part": f.part, "works": f.works, "detail": f.detail, "mend": f.mend} for f in findings])
     else:

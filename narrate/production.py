@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from narrate.dsp.reverb import check_room
@@ -91,7 +92,9 @@ def produce(wishes: Wishes, *, supposing: tuple[Edit, ...] = ()) -> Production:
     parts = cast(script, sheet=sheet, voices=voices, settings=settings, first_person=script.told_by)
     lost = tuple(f"the line of this decision is gone, see `narrate mend --list`: {edit}" for edit in reading.tray)
     staging = staged(project, script, settings, reading.edits)
-    told = (*map(str, (*script.remarks, *decisions.remarks)), *lost, *notices, *parts.remarks, *staging.remarks)
+    strange = _strange_language(script, settings, voices)
+    told = (*map(str, (*script.remarks, *decisions.remarks)), *lost, *notices, *strange)
+    told = (*told, *parts.remarks, *staging.remarks)
     edits, placed, tray = decisions.edits, reading.edits, reading.tray
     return Production(project, text, script, edits, placed, tray, sheet, settings, parts, voices, told, staging)
 
@@ -194,6 +197,22 @@ def _without_others(sheet: VoiceSheet, voices: tuple[VoiceInfo, ...]) -> tuple[V
     )
     notice = f"with the engine asked for, {len(dropped)} characters have other voices than in {sheet.path}"
     return replace(sheet, roles=roles), (notice,) if dropped else ()
+
+
+def _strange_language(script: Script, settings: Settings, voices: tuple[VoiceInfo, ...]) -> tuple[str, ...]:
+    """What to say when no voice speaks the story's language, as far as it is told or can be seen."""
+    language = settings.language[:2]
+    if language not in {voice.language[:2] for voice in voices}:
+        return (f"no voice speaks {settings.language!r}: the words are read as other languages read them",)
+    letters = [char for line in islice(script.lines(), 200) for char in line.spoken if char.isalpha()]
+    others = sum(char > "\u024f" for char in letters)
+    if language in _OTHER_ALPHABETS or others * 2 < len(letters):
+        return ()
+    hint = "write the story's language to voices.yaml, or choose an engine that speaks it"
+    return (f"most letters of this story are not of the alphabet of {settings.language!r}: {hint}",)
+
+
+_OTHER_ALPHABETS = frozenset(("ja", "zh", "hi", "ko", "ru", "uk", "el", "ar", "he", "fa", "th"))
 
 
 def _settings(sheet: VoiceSheet, wishes: Wishes) -> Settings:

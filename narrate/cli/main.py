@@ -101,6 +101,8 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         _silence_stdout()
         return 141
+    except OSError as error:
+        return _refused(error)
     except Exception:  # noqa: BLE001 - the last line: whatever is left is a bug, and is reported as one
         return _bug()
 
@@ -123,6 +125,16 @@ def _usage(error: click.ClickException) -> None:
     if context is not None:
         say(context.get_usage())
     say(f"narrate: {error.format_message()}")
+
+
+def _refused(error: OSError) -> int:
+    """A disk or the system said no where nothing nearer could name it: no bug, and the file is named."""
+    from narrate.files import storage_error
+
+    told = storage_error(error, str(error.filename or "standard output"))
+    say(f"narrate: {told}")
+    _silence_stdout()
+    return told.exit_code
 
 
 def _silence_stdout() -> None:

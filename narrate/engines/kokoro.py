@@ -74,7 +74,12 @@ class Kokoro:
     def _alphabet(self) -> dict[str, int]:
         import json
 
-        return dict(json.loads(_asset("hibari", "assets/vocab.json").read_text("utf-8")))
+        try:
+            found = json.loads(_asset("hibari", "assets/vocab.json").read_text("utf-8"))
+            return {str(sign): int(number) for sign, number in found.items()}
+        except (ValueError, AttributeError, TypeError) as error:
+            hint = "pip install --force-reinstall --no-deps hibari-tts"
+            raise VoiceError("Kokoro's alphabet is damaged", code="N303", hint=hint) from error
 
     @cached_property
     def _session(self) -> Any:

@@ -6,8 +6,6 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from charset_normalizer import from_bytes
-
 from narrate.errors import InputError, Place
 from narrate.readers.intake import Document
 from narrate.readers.limits import MAX_NUL_SHARE
@@ -87,6 +85,8 @@ def _guess(body: bytes) -> str | None:
         return "cp1252"
     if len(_HIGH.findall(body[:100_000])) < _ENOUGH_HIGH_BYTES:
         return None
+    from charset_normalizer import from_bytes  # 60 ms that only a file in an old encoding needs
+
     best = from_bytes(body[:100_000], cp_isolation=_GUESSED).best()
     return best.encoding if best is not None and best.chaos < 0.1 else None
 

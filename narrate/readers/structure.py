@@ -60,13 +60,17 @@ class _Draft:
     ranks: set[Role] = field(default_factory=set)
     words: int = 0
     given: str = ""
+    told: bool = False
+    """Whether prose stands in the last scene."""
 
     def add(self, piece: Piece) -> None:
         opens = piece.opens_scene or piece.role in (Role.BREAK, Role.SECTION)
-        if opens and any(p.kind is ParagraphKind.PROSE for p in self.scenes[-1]):
+        if opens and self.told:
             self.scenes.append([])
+            self.told = False
         self.scenes[-1].append(piece.paragraph)
         self.ranks.add(piece.role)
+        self.told = self.told or piece.paragraph.kind is ParagraphKind.PROSE
         if piece.role is Role.PROSE:
             self.words += len(piece.paragraph.text.split(maxsplit=_FRONT_WORDS))
         self.given = piece.chapter or self.given

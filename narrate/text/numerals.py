@@ -31,7 +31,7 @@ _COUNTED = frozenset(
 )
 _HOUSES = "henry louis elizabeth charles george edward richard william james napoleon philip pope king queen emperor"
 _NUMERAL = re.compile(
-    r"(?P<before>[^\W\d_][\w'’]*\.?\s+)?\b(?P<roman>[IVXLC]{2,}|[VX](?=['’]s\b))(?P<tail>['’]s)?(?!\w)"
+    r"(?P<before>\b[^\W\d_][\w'’]{0,30}\.?\s{1,3})?\b(?P<roman>[IVXLC]{2,}|[VX](?=['’]s\b))(?P<tail>['’]s)?(?!\w)"
 )
 _REIGN = re.compile(rf"\b(?P<who>{_HOUSES.replace(' ', '|')})\s+(?P<roman>[IVX])\b(?!['’]\w)", re.IGNORECASE)
 _HEIGHT = re.compile(r"(?<![\w.])(\d)\s*['′’]\s?(\d{1,2})(?!\d)\s*(?:[\"″”]|''|’’)?")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,20 +12,21 @@ from narrate.schema.source import Paragraph
 from narrate.text.quotes import RawSpan
 from narrate.text.words import HONORIFICS, TITLES
 
+# A letter's accents may be characters of their own, and invisible ones may stand in a word.
+_WORD = r"[^\W\d_]+(?:[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]+[^\W\d_]*)*"
 _TOKEN = re.compile(
-    r"[^\W\d_]+(?:['’][^\W\d_]+)*(?:-(?:"
-    + "|".join(sorted(HONORIFICS))
-    + r")\b(?:['’]s\b)?)?|\d+|\.{2,}|--+|[^\s\w]|_",
+    rf"{_WORD}(?:['’]{_WORD})*(?:-(?:" + "|".join(sorted(HONORIFICS)) + r")\b(?:['’]s\b)?)?|\d+|\.{2,}|--+|[^\s\w]|_",
     re.IGNORECASE,
 )
 _TAIL = re.compile(r"(?:['’]s|['’])$|-(?:" + "|".join(sorted(HONORIFICS)) + r")(?:['’]s)?$", re.IGNORECASE)
 _ENDS = frozenset(".!?…") | {"..", "...", "...."}
 _MARKUP = frozenset("*_")
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
 
 
 @dataclass(slots=True)
 class Tokens:
-    """Parallel columns, one entry a token: `base` is lower case without possessive and honorific.
+    """Parallel columns, one entry a token: `text` in Unicode's composed form, `base` lower case, bare.
 
     `span` numbers the spans of the whole book; `quoted` tokens stand in speech, thought or in-world text; `opening`
     tokens begin a sentence, so that their capital letter tells nothing; `sentence` counts them. `first` is each
@@ -67,8 +69,8 @@ def _add(tokens: Tokens, paragraph: Paragraph, span: RawSpan, place: tuple[int, 
     quoted = span.kind is not SpanKind.NARRATION
     opening = True
     for match in _TOKEN.finditer(paragraph.text, span.start - paragraph.start, span.end - paragraph.start):
-        text = match[0]
-        if text in _MARKUP:
+        text = match[0] if match[0].isascii() else unicodedata.normalize("NFC", _UNSEEN.sub("", match[0]))
+        if not text or text in _MARKUP:
             continue
         is_word = text[0].isalnum()
         tokens.text.append(text)

@@ -157,7 +157,7 @@ class _Encoder:
     """One container with one audio stream."""
 
     def __init__(self, target: Path | io.BytesIO, codec: Codec, rate: int, channels: int) -> None:
-        self._target = target if isinstance(target, io.BytesIO) else str(target)
+        self._target = target if isinstance(target, io.BytesIO) else _address(target)
         self._path = target if isinstance(target, Path) else Path(codec.encoder)
         self._codec = codec
         self._rate = rate
@@ -257,7 +257,7 @@ def _remux(path: Path, tags: dict[str, str]) -> None:
     with storage(path), _tool_errors(path):
         path.replace(bare)
         try:
-            with av.open(str(bare)) as source, av.open(str(path), "w", format="ogg") as target:
+            with av.open(_address(bare)) as source, av.open(_address(path), "w", format="ogg") as target:
                 target.metadata.update(tags)
                 stream = target.add_stream_from_template(source.streams.audio[0])
                 for packet in source.demux(source.streams.audio[0]):
@@ -268,11 +268,16 @@ def _remux(path: Path, tags: dict[str, str]) -> None:
             bare.unlink(missing_ok=True)
 
 
+def _address(path: Path) -> str:
+    """A path that FFmpeg takes for nothing else, whatever it looks like: `http:x.wav`, `concat:a|b`, `-i.wav`."""
+    return f"file:{path.absolute()}"
+
+
 def _verify(path: Path, seconds: float, marks: list[Mark], shown: Path) -> None:
     """Opens what was written: a wrong length, or a chapter mark missing or at a wrong place, must never be shipped."""
     import av
 
-    with _tool_errors(shown), av.open(str(path)) as container:
+    with _tool_errors(shown), av.open(_address(path)) as container:
         length = (container.duration or 0) / 1_000_000
         found = [float(mark["start"] * mark["time_base"]) for mark in container.chapters()]
     placed = sum(abs(start - mark.start_ms / 1000) < _MARK_S for start, mark in zip(found, marks, strict=False))

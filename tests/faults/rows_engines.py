@@ -100,7 +100,7 @@ def v07(lab: Lab) -> None:
 
 
 def v08(lab: Lab) -> None:
-    settings(lab, line_timeout_s=1.5)
+    settings(lab, line_timeout_s=8.0)
     only_one_failed(said(lab, "HANG"))
     said(lab, "HANG ONCE", exit=(0,), tells=())
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from narrate.production import Production, sound_bank
+from narrate.schema.audio import Audio
 from narrate.schema.script import Line, ScriptChapter, ScriptScene
 from narrate.schema.timeline import Timeline
+from narrate.soundbank import is_sound
 from narrate.stages.arrange import Direction, Recordings, arrange, arrange_scene
 from narrate.stages.wordtimes import word_times
 
@@ -20,6 +22,13 @@ def arranged(production: Production, chapter: ScriptChapter, recordings: Recordi
 def arranged_scene(production: Production, scene: ScriptScene, recordings: Recordings) -> Timeline:
     """The timeline of one scene alone."""
     return arrange_scene(scene, _with_sounds(production, (scene,), recordings), _direction(production))
+
+
+def reader(production: Production) -> Callable[[str], Audio]:
+    """Gives the sound of a clip's media: a take, or what is no speech."""
+    bank = sound_bank(production.project, production.script, production.settings)
+    store = production.project.takes
+    return lambda media: bank.read(media) if is_sound(media) else store.read(media)
 
 
 def _with_sounds(production: Production, scenes: Iterable[ScriptScene], recordings: Recordings) -> Recordings:

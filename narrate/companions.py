@@ -19,6 +19,7 @@ from narrate.schema.release import Recording, Release, TimedChapter
 from narrate.schema.script import ScriptChapter
 from narrate.schema.timeline import Timeline
 from narrate.stages.timing import timed
+from narrate.stems import write_stems
 from narrate.targets import Target, book_language, book_title, cover_of, titles
 from narrate.writers.captions import Caption, captions, lrc, srt, vtt
 from narrate.writers.feed import chapters_json, episodes_of, feed_xml
@@ -39,6 +40,7 @@ class _Job:
     order: RenderOrder
     chapters: tuple[TimedChapter, ...]
     targets: tuple[Target, ...]
+    timelines: Timelines
 
 
 def check_companions(order: RenderOrder, targets: Sequence[Target]) -> None:
@@ -65,7 +67,7 @@ def companions(
     chapters = tuple(
         timed(chapter, timeline, read, title=all_titles[chapter.number], names=names) for chapter, timeline in timelines
     )
-    job = _Job(production, order, chapters, tuple(targets))
+    job = _Job(production, order, chapters, tuple(targets), timelines)
     return tuple(path for name in COMPANIONS if name in order.also for path in COMPANIONS[name](job))
 
 
@@ -188,6 +190,11 @@ def _library(job: _Job) -> Iterator[Path]:
     yield folder
 
 
+def _stems(job: _Job) -> Iterator[Path]:
+    folder = _folder(job.targets[0])
+    yield from write_stems(job.production, job.timelines, folder / f"{job.production.project.stem.name}.stems")
+
+
 def _made(paths: dict[str, Path]) -> datetime:
     """When the sound was made, to the second: what goes along with it changes when it does."""
     newest = max(path.stat().st_mtime for path in paths.values())
@@ -201,6 +208,7 @@ COMPANIONS: MappingProxyType[str, Callable[[_Job], Iterator[Path]]] = MappingPro
         "player": _player,
         "feed": _feed,
         "library": _library,
+        "stems": _stems,
     }
 )
 """What `--also` takes, and what makes it."""

@@ -29,6 +29,12 @@ Morning came to the harbour, and the tide was out. “Well?” said Anna.
 """
 
 
+@pytest.fixture(autouse=True)
+def _short_loops(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beds of a few seconds: what they sound like is tested elsewhere."""
+    monkeypatch.setattr("narrate.soundbank.LOOP_S", 4.0)
+
+
 @pytest.fixture
 def story(tmp_path: Path) -> Path:
     path = tmp_path / "tale.txt"
@@ -132,3 +138,43 @@ def test_an_encoded_drama_has_two_channels(story: Path, tmp_path: Path) -> None:
         render(made(story), order, emit=lambda event: None, executor=pool)
     with av.open(str(tmp_path / "tale.mp3")) as container:
         assert container.streams.audio[0].codec_context.channels == 2
+
+
+def test_stems_add_up_to_the_mix_and_are_labelled(story: Path, tmp_path: Path) -> None:
+    order = RenderOrder(out=tmp_path / "out", formats=("wav",), also=("stems",))
+    with ThreadPoolExecutor(1) as pool:
+        report = render(made(story), order, emit=lambda event: None, executor=pool)
+    stems = [soundfile.read(path, always_2d=True)[0] for path in report.also if path.suffix == ".wav"]
+    book, _ = soundfile.read(next((tmp_path / "out").glob("*.wav")), always_2d=True)
+    whole = sum(stems)
+    gain = 10 ** (report.files[0].gain_db / 20)
+    assert len(whole) == len(book)
+    assert np.max(np.abs(whole * gain - book)) < 0.002
+    (labels,) = (path for path in report.also if path.name == "labels.txt")
+    assert "cue thunder" in labels.read_text("utf-8")
+
+
+def test_the_timeline_tells_the_reason_of_every_sound(story: Path, tmp_path: Path) -> None:
+    order = RenderOrder(out=tmp_path / "out", formats=("wav",), also=("stems",))
+    with ThreadPoolExecutor(1) as pool:
+        report = render(made(story), order, emit=lambda event: None, executor=pool)
+    (path,) = (path for path in report.also if path.name == "timeline.json")
+    timeline = json.loads(path.read_text("utf-8"))
+    assert {track["name"] for track in timeline["tracks"]} >= {"narration", "ambience", "effects", "music"}
+    assert "thunder rolled" in timeline["stages"][0]["effects"][0]["why"]
+
+
+def test_a_plot_is_drawn_with_who_speaks(story: Path, tmp_path: Path) -> None:
+    from PIL import Image
+
+    from narrate.checking import parts_of, picture
+    from narrate.writers.plot import write_plot
+
+    order = RenderOrder(out=tmp_path / "out", formats=("wav",), also=("stems",))
+    with ThreadPoolExecutor(1) as pool:
+        report = render(made(story), order, emit=lambda event: None, executor=pool)
+    (timeline,) = (path for path in report.also if path.name == "timeline.json")
+    write_plot(picture(report.files[0].path, timeline), tmp_path / "plot.png")
+    with Image.open(tmp_path / "plot.png") as drawn:
+        assert drawn.size == (1600, 520)
+    assert {who for _, _, who in parts_of(timeline)} >= {"narration", "anna"}

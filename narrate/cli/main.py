@@ -31,6 +31,7 @@ COMMANDS = MappingProxyType(
         "mend": "Decide about one line: who, what, how; take it back.",
         "voices": "List, sample and play the voices of every engine.",
         "studio": "See who speaks, mend it and hear it, in your browser.",
+        "check": "Measure finished files: pass or fail against a release profile.",
         "doctor": "Say what works on this computer and what mends the rest.",
     }
 )

@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     multiple=True,
     metavar="NAMES",
     help="Beside the sound: captions (SRT, VTT, LRC), readalong (EPUB 3), player (a page), feed (podcast), library "
-    "(a folder for Audiobookshelf or Plex). With commas, or repeated.",
+    "(a folder for Audiobookshelf or Plex), stems (every track by itself, labels, timeline.json). With commas, or "
+    "repeated.",
 )
+@click.option("--stems", is_flag=True, help="The same as --also stems.")
 @click.option("--feed-url", metavar="URL", help="The address of the folder that a podcast's files will be in.")
 @click.option("--chapters", metavar="1,3-5", help="Only these chapters.")
 @click.option("--profile", metavar="NAME", help="Release profile: audiobook, acx, podcast, broadcast.")
@@ -50,6 +52,7 @@ def command(stories: tuple[Path, ...], **asked: Any) -> int:
     own = ("out", "formats", "workers", "feed_url")
     how = {name: asked.pop(name) for name in own}
     also = tuple(name.strip() for names in asked.pop("also") for name in names.split(",") if name.strip())
+    also += ("stems",) if asked.pop("stems") else ()
     order = RenderOrder(**how, also=also, chapters=options.chapter_numbers(asked.pop("chapters")))
     shown = {name: asked.pop(name) for name in ("dry_run", "quiet", "as_json")}
     found = stories_in(stories)

@@ -17,6 +17,8 @@ _ABSOLUTE_GATE = -70.0
 _RELATIVE_GATE = -10.0
 _OFFSET = -0.691
 _HOP_S = 0.1
+_SHORT_TERM_S = 3.0
+_RANGE_GATE = -20.0
 _HOPS_A_BLOCK = 4
 _FLOOR_HOPS = 5
 _RESPONSE_S = 0.12
@@ -82,7 +84,27 @@ class Meter:
             true_peak_dbtp=decibels(self._peak),
             rms_db=decibels(math.sqrt(float(np.mean(power)))) if power else -math.inf,
             noise_floor_db=decibels(math.sqrt(max(0.0, float(np.min(floors))))) if len(floors) else -math.inf,
+            range_lu=self._range(),
         )
+
+    def _range(self) -> float | None:
+        """The loudness range by EBU Tech 3342: 3 s stretches, gated at −20 LU, 10th to 95th percentile."""
+        hops = round(_SHORT_TERM_S / _HOP_S)
+        if len(self._weighted) < hops:
+            return None
+        energies = np.convolve(self._weighted, np.ones(hops) / hops, mode="valid")
+        kept = energies[energies > 10 ** ((_ABSOLUTE_GATE - _OFFSET) / 10)]
+        if not len(kept):
+            return None
+        kept = kept[kept > float(np.mean(kept)) * 10 ** (_RANGE_GATE / 10)]
+        low, high = np.percentile(10 * np.log10(kept), [10, 95])
+        return float(high - low)
+
+    def short_term(self) -> _Array:
+        """The loudness of the last 3 s at every 0.1 s, in LUFS; −inf for silence."""
+        hops = min(len(self._weighted), round(_SHORT_TERM_S / _HOP_S))
+        energies = np.convolve(self._weighted, np.ones(hops) / hops, mode="valid") if hops else np.zeros(0)
+        return np.array([_lufs(float(energy)) for energy in energies])
 
     def loudest_lufs(self) -> float:
         """The loudest 0.4 s so far (momentary loudness); all of it when it is shorter; −inf for silence."""

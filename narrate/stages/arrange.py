@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from narrate.schema.cast import NARRATOR, Cast
 from narrate.schema.script import Line, LineKind, Pause, ScriptChapter, ScriptScene
 from narrate.schema.settings import Pauses, Settings
-from narrate.schema.staging import BARE, Asset, Staging
+from narrate.schema.staging import BARE, Asset, Stage, Staging
 from narrate.schema.timeline import Clip, Marker, Take, Timeline, Track
-from narrate.stages.dramatize import Heard, beds, seated, spots, sting, widened
+from narrate.stages.dramatize import Heard, beds, is_before, lead_s, seated, spots, sting, widened
 
 _MOST_GAIN_DB = 18.0
 _SILENT_LUFS = -100.0
@@ -47,6 +47,7 @@ class _Placed:
     start: int
     frames: int
     take: Take | None
+    lead: int
 
 
 def arrange(chapter: ScriptChapter, recordings: Recordings, direction: Direction) -> Timeline:
@@ -76,7 +77,7 @@ def arrange(chapter: ScriptChapter, recordings: Recordings, direction: Direction
 def arrange_scene(scene: ScriptScene, recordings: Recordings, direction: Direction) -> Timeline:
     """One scene, from its first sound to its last."""
     settings, stage = direction.settings, direction.staging.of(scene.id)
-    placed = list(_placed(scene, recordings, settings))
+    placed = list(_placed(scene, recordings, settings, _leads(stage, recordings, settings.sample_rate)))
     board = _Board([Marker("scene", scene.id, 0), *(Marker("line", part.line.id, part.start) for part in placed)])
     heard: list[Heard] = []
     for part in placed:
@@ -84,7 +85,8 @@ def arrange_scene(scene: ScriptScene, recordings: Recordings, direction: Directi
         if clip is not None and part.take is not None:
             board.put(_track(part.line), seated(clip, part.line, stage, settings.sample_rate))
         loud = part.take.lufs + clip.gain_db if clip and part.take else _SILENT_LUFS
-        heard.append(Heard(part.line.id, part.start, part.frames, loud, recordings.words.get(part.line.id, ())))
+        words = recordings.words.get(part.line.id, ())
+        heard.append(Heard(part.line.id, part.start, part.frames, loud, words, part.lead))
     frames = max((part.start + part.frames for part in placed), default=0)
     for spot, clip in spots(stage, heard, frames, recordings.assets, settings):
         board.put("effects", clip)
@@ -128,7 +130,19 @@ def pause_s(before: Line, after: Line, pauses: Pauses) -> float:
     return pauses.inside_paragraph_s if NARRATOR in (before.speaker, after.speaker) else pauses.other_speaker_s
 
 
-def _placed(scene: ScriptScene, recordings: Recordings, settings: Settings) -> Iterator[_Placed]:
+def _leads(stage: Stage, recordings: Recordings, rate: int) -> dict[str, float]:
+    """How many seconds lines wait for the effects before them."""
+    leads: dict[str, float] = {}
+    for spot in stage.spots:
+        asset = recordings.assets.get(spot.asset)
+        if asset is not None and is_before(spot):
+            leads[spot.line] = max(leads.get(spot.line, 0.0), lead_s(spot, asset, rate))
+    return leads
+
+
+def _placed(
+    scene: ScriptScene, recordings: Recordings, settings: Settings, leads: Mapping[str, float]
+) -> Iterator[_Placed]:
     at, before, opens, asked_s = 0, None, False, 0.0
     for element in scene.elements:
         if isinstance(element, Pause):
@@ -140,11 +154,15 @@ def _placed(scene: ScriptScene, recordings: Recordings, settings: Settings) -> I
         take = recordings.takes.get(line.id)
         if take is None and line.id not in recordings.gaps:
             continue
-        if before is not None:
+        asked_s = max(asked_s, leads.get(line.id, 0.0))
+        silent = at
+        if before is None and line.id in leads:
+            at = _frames(asked_s, settings.sample_rate)
+        elif before is not None:
             pause = _interruption_s(before, line, settings) or pause_s(before, line, settings.pauses)
             at = max(0, at + _frames(max(pause, asked_s) if asked_s else pause, settings.sample_rate))
         frames = take.frames if take else _frames(recordings.gaps[line.id], settings.sample_rate)
-        yield _Placed(line, at, frames, take)
+        yield _Placed(line, at, frames, take, max(0, at - silent))
         at, before, opens, asked_s = at + frames, line, False, 0.0
 
 

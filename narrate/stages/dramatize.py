@@ -11,7 +11,7 @@ from narrate.dsp.ducking import Spoken, ducked
 from narrate.schema.cast import NARRATOR
 from narrate.schema.script import Line, LineKind
 from narrate.schema.settings import Settings
-from narrate.schema.staging import Asset, Sounding, Stage
+from narrate.schema.staging import Asset, Origin, Sounding, Stage
 from narrate.schema.timeline import Clip
 
 _EAR_DELAY_S = 0.0004
@@ -24,17 +24,25 @@ _SPILL_S = 1.5
 _CUT_FADE_S = 0.4
 _LONGEST_S = 8.0
 _CROSS_S = 2.4
+_BEAT_S = 0.25
+_MOST_LEAD_S = 2.5
+_ONSET_S = 0.7
+_UNDER_EFFECT_DB = 12.0
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A line's place in its scene, in frames; its loudness in the mix (LUFS); when its words begin, in seconds."""
+    """A line's place in its scene, in frames; its loudness in the mix (LUFS); when its words begin, in seconds.
+
+    `lead` is the silence before it, in frames.
+    """
 
     line: str
     start: int
     frames: int
     lufs: float
     words: tuple[float, ...] = ()
+    lead: int = 0
 
 
 def seated(clip: Clip, line: Line, stage: Stage, rate: int) -> Clip:
@@ -80,6 +88,8 @@ def spots(
         if asset is None or line is None:
             continue
         start = line.start + round(_word_s(line, spot.word) * rate)
+        if is_before(spot):
+            start = line.start - max(0, line.lead - round(_BEAT_S * rate))
         longest = round(_LONGEST_S * rate) if asset.frames > 2 * _LONGEST_S * rate else asset.frames
         length = max(1, min(longest, last - start))
         clip = Clip(
@@ -90,8 +100,19 @@ def spots(
             pan=_aside(spot),
             fade_in=round(spot.fade_in_s * rate),
             fade_out=round((spot.fade_out_s or (_CUT_FADE_S if length < asset.frames else 0.0)) * rate),
+            automation=_under(start, length, heard, rate),
         )
         yield spot, clip
+
+
+def is_before(spot: Sounding) -> bool:
+    """Whether an effect is heard before its line, and not while it is said: those that a script has between lines."""
+    return spot.origin is Origin.SCRIPT and not spot.word
+
+
+def lead_s(spot: Sounding, asset: Asset, rate: int) -> float:
+    """How long a line waits for the effect before it: for all of it, or for its beginning when it is long."""
+    return min(asset.frames / rate, _MOST_LEAD_S) + _BEAT_S
 
 
 def sting(stage: Stage, assets: Mapping[str, Asset], settings: Settings) -> Clip | None:
@@ -121,6 +142,19 @@ def _depth(one: Heard, level: float, settings: Settings) -> Spoken:
     """Soft lines need a softer bed: what is whispered over rain is heard too."""
     needed = level - (one.lufs - _UNDER_SPEECH_DB)
     return Spoken(one.start, one.start + one.frames, round(min(_DEEPEST_DB, max(settings.drama.duck_db, needed)), 2))
+
+
+def _under(start: int, length: int, heard: Sequence[Heard], rate: int) -> tuple[tuple[int, float], ...]:
+    """A long effect's gains: its beginning is heard as it is, the rest stays under what is said."""
+    onset = round(_ONSET_S * rate)
+    if length <= 2 * onset:
+        return ()
+    speech = [
+        Spoken(max(one.start - start, onset), one.start + one.frames - start, _UNDER_EFFECT_DB)
+        for one in heard
+        if one.start - start < length and one.start + one.frames - start > onset
+    ]
+    return ducked(speech, length, rate)
 
 
 def _word_s(line: Heard, word: int) -> float:

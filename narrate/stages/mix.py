@@ -70,6 +70,8 @@ def render(clip: Clip, read: Callable[[str], Audio], timeline: Timeline) -> Samp
     if clip.effect is not None:
         samples = _quiet_edges(apply(clip.effect, samples, timeline.rate), tail_frames(clip.effect, timeline.rate))
     samples = samples * np.float32(amplitude(clip.gain_db))
+    if clip.automation:
+        samples = samples * _automated(clip, np.arange(len(samples)))[:, None]
     if timeline.channels == 1 or samples.shape[1] == 2:
         return _fitted(samples, timeline.channels)
     return _in_room(samples, clip, timeline.rate)
@@ -103,9 +105,13 @@ def _course(clip: Clip, places: np.ndarray[tuple[int, ...], np.dtype[np.int64]])
     if clip.fade_out and places[-1] >= clip.frames - clip.fade_out:
         gain *= np.sin(np.pi / 2 * np.clip((clip.frames - places) / clip.fade_out, 0.0, 1.0))
     if clip.automation:
-        frames, levels = zip(*clip.automation, strict=True)
-        gain *= 10 ** (np.interp(places, frames, levels) / 20)
+        gain *= _automated(clip, places)
     return np.asarray(gain, dtype=np.float32)
+
+
+def _automated(clip: Clip, places: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Samples:
+    frames, levels = zip(*clip.automation, strict=True)
+    return np.asarray(10 ** (np.interp(places, frames, levels) / 20), dtype=np.float32)
 
 
 def _block(sounding: list[_Sounding], start: int, end: int, channels: int) -> Samples:

@@ -74,7 +74,7 @@ class _Director:
         wish = self._wishes.get(scene.id, SceneWish())
         texts = [plain(line.spoken) for line in scene.lines if self._tells(line)]
         made = self._found(scene, texts)
-        made = replace(made, spots=tuple(self._spots(scene)), sting=self._sting(scene, number, texts))
+        made = replace(made, spots=_without_doubles(tuple(self._spots(scene))), sting=self._sting(scene, number, texts))
         made = self._decided(_wished(made, wish), scene)
         return self._switched(replace(made, seats=self._seats(scene)), wish)
 
@@ -210,6 +210,12 @@ def with_decision(made: Stage, line: Line, value: str) -> Stage:
             return replace(made, room=None if nothing else name, room_why="a person's decision")
         case _:
             return replace(made, sting=None if nothing else _person([name], CueKind.MUSIC)[0])
+
+
+def _without_doubles(spots: Sequence[Sounding]) -> tuple[Sounding, ...]:
+    """What a script's own cue lets sound, its stage directions need not let sound again."""
+    scripted = {spot.asset for spot in spots if spot.origin is Origin.SCRIPT}
+    return tuple(spot for spot in spots if spot.origin is not Origin.PROSE or spot.asset not in scripted)
 
 
 def _wished(made: Stage, wish: SceneWish) -> Stage:

@@ -296,3 +296,36 @@ def test_a_thousand_effects_at_once_are_mixed() -> None:
     many = replace(staged(TALK).of("1.1"), spots=staged(TALK).of("1.1").spots * 1000)
     direction = replace(directed(TALK), staging=Staging({"1.1": many}))
     assert np.isfinite(sounding(arrange_scene(TALK, recorded(TALK), direction))).all()
+
+
+HORN = scene(
+    "1.1",
+    line("1.1.1", "Fog."),
+    Cue(CueKind.EFFECT, "horn"),
+    line("1.1.2", "The horn sounded."),
+    line("1.1.3", "“Hm.”", "anna"),
+)
+WITH_HORN = {**SOUNDS, "horn": Asset("sound:horn", 6 * RATE, -23.0)}
+
+
+def horn() -> tuple[Clip, Timeline]:
+    timeline = arrange_scene(HORN, replace(recorded(HORN), assets=WITH_HORN), directed(HORN))
+    (clip,) = track(timeline, "effects")
+    return clip, timeline
+
+
+def test_a_line_waits_for_the_effect_that_a_script_puts_before_it() -> None:
+    clip, timeline = horn()
+    first, second = track(timeline, "narration")
+    assert first.end < clip.start < second.start - 2 * RATE
+
+
+def test_a_long_effect_stays_under_what_is_said() -> None:
+    clip, timeline = horn()
+    second = track(timeline, "narration")[1]
+    course = dict(clip.automation)
+    assert course[second.start - clip.start] == -12.0
+
+
+def test_what_the_script_lets_sound_its_directions_do_not_let_sound_again() -> None:
+    assert len(staged(HORN, style="script").of("1.1").spots) == 1

@@ -22,7 +22,7 @@ from narrate.schema.master import Loudness, Profile
 from narrate.schema.script import ScriptChapter
 from narrate.schema.settings import PROFILES
 from narrate.schema.timeline import Timeline
-from narrate.soundbank import is_sound
+from narrate.soundbank import SoundBank, is_sound
 from narrate.stages.arrange import Recordings
 from narrate.stages.master import fit, master, measure
 from narrate.stages.mix import mix
@@ -52,6 +52,7 @@ class Finisher:
         self._jobs: list[Future[list[WrittenFile]]] = []
         self._sounds: list[ChapterSound] = []
         self._timelines: dict[int, Timeline] = {}
+        self._bank = sound_bank(production.project, production.script, production.settings)
         self._several = [target for target in targets if target.single is None]
         self._singles = [target for target in targets if target.single is not None]
         self._memory = production.project.outputs()
@@ -95,7 +96,7 @@ class Finisher:
     def _chapter(self, sound: ChapterSound) -> list[WrittenFile]:
         if not self._several:
             return []
-        mixed = Mixed(self._production, self._timeline(sound))
+        mixed = Mixed(self._production, self._timeline(sound), bank=self._bank)
         place = self._production.script.chapters.index(sound.chapter)
         return [self._one(target.files[place], place, mixed) for target in self._several]
 
@@ -113,7 +114,7 @@ class Finisher:
         path = target.single
         if path is None:
             raise ValueError("a target of several files has no single one")
-        mixes = [Mixed(self._production, self._timeline(sound)) for sound in self._sounds]
+        mixes = [Mixed(self._production, self._timeline(sound), bank=self._bank) for sound in self._sounds]
         tags = book_tags(self._production)
         key = hashlib.sha256("".join(mixed.key(tags) for mixed in mixes).encode()).hexdigest()
         if not self._is_current(path, key):
@@ -154,9 +155,11 @@ class Finisher:
 class Mixed:
     """A timeline ready to be heard: its gain is measured when it is first needed."""
 
-    def __init__(self, production: Production, timeline: Timeline, *, gain_db: float | None = None) -> None:
+    def __init__(
+        self, production: Production, timeline: Timeline, *, gain_db: float | None = None, bank: SoundBank | None = None
+    ) -> None:
         self._store = production.project.takes
-        self._bank = sound_bank(production.project, production.script, production.settings)
+        self._bank = bank or sound_bank(production.project, production.script, production.settings)
         self._timeline = timeline
         self._gain_db = gain_db
         self._loudness: Loudness | None = None

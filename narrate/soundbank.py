@@ -25,6 +25,7 @@ from narrate.takes import TakeStore
 
 _PREFIX = "sound:"
 _SEAM_S = 2.0
+_NEAR = 3
 
 
 def is_sound(media: str) -> bool:
@@ -40,6 +41,7 @@ class SoundBank:
         self._rate = rate
         self._seed = seed
         self._folder = folder
+        self._near: dict[str, Audio] = {}
 
     @cached_property
     def files(self) -> dict[str, Path]:
@@ -75,8 +77,12 @@ class SoundBank:
 
     def read(self, media: str) -> Audio:
         """The sound of a clip's media in two channels; BadTakeError when it is damaged: the next run makes it anew."""
-        sides = [self._store.read(id).samples for id in self._ids(media)]
-        return Audio(np.concatenate(sides, axis=1), self._rate)
+        if media not in self._near:
+            sides = [self._store.read(id).samples for id in self._ids(media)]
+            while len(self._near) >= _NEAR:
+                self._near.pop(next(iter(self._near)))
+            self._near[media] = Audio(np.concatenate(sides, axis=1), self._rate)
+        return self._near[media]
 
     def key(self, media: str) -> str:
         """Changes with the sound."""

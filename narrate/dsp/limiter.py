@@ -11,6 +11,7 @@ from narrate.schema.audio import Samples
 
 _ATTACK_S = 0.005
 _HOLD_S = 0.04
+_STRETCH_S = 0.25
 
 
 class Limiter:
@@ -24,6 +25,7 @@ class Limiter:
         self._ceiling = amplitude(ceiling_dbtp)
         self._attack = round(_ATTACK_S * rate)
         self._hold = round(_HOLD_S * rate)
+        self._stretch = round(_STRETCH_S * rate)
         self._before = self._hold + self._attack + REACH
         self._after = 2 * self._attack + REACH
         self._window: Samples = np.zeros((self._before, channels), dtype=np.float32)
@@ -43,18 +45,29 @@ class Limiter:
         return self.process(np.zeros((self._after, self._window.shape[1]), dtype=np.float32))
 
     def _limited(self, ready: int) -> Samples:
-        plain = self._window[self._before : self._before + ready]
-        if float(np.max(np.abs(self._window), initial=0.0)) < self._ceiling * 0.5:
-            return plain
-        peaks = true_peaks(self._window)
+        """Stretch by stretch: most of them need no look, and few of those that are looked at need a gain."""
+        result = self._window[self._before : self._before + ready].copy()
+        for start in range(0, ready, self._stretch):
+            end = min(start + self._stretch, ready)
+            window = self._window[start : end + self._before + self._after]
+            gain = self._gain(window, end - start)
+            if gain is not None:
+                result[start:end] *= gain[:, None]
+        return result
+
+    def _gain(self, window: Samples, ready: int) -> Samples | None:
+        """The gains of a stretch, None when nothing in its window passes the ceiling."""
+        if float(np.max(np.abs(window), initial=0.0)) < self._ceiling * 0.5:
+            return None
+        peaks = true_peaks(window)
         if float(peaks.max()) <= self._ceiling:
-            return plain
+            return None
         needed = np.minimum(1.0, self._ceiling / np.maximum(peaks, 1e-9))
         lowest = _sliding_minimum(needed, self._hold + self._attack)
         kernel = np.hanning(self._attack + 2)[1:-1]
-        gain = np.convolve(lowest, kernel / kernel.sum(), mode="valid")
+        less = np.convolve(1.0 - lowest, kernel / kernel.sum(), mode="valid")
         start = self._before - self._hold
-        return (plain * gain[start : start + ready, None]).astype(np.float32)
+        return np.asarray(1.0 - less[start : start + ready], dtype=np.float32)
 
 
 def _sliding_minimum(values: NDArray[np.float64], window: int) -> NDArray[np.float64]:

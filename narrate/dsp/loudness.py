@@ -22,6 +22,7 @@ _RANGE_GATE = -20.0
 _HOPS_A_BLOCK = 4
 _FLOOR_HOPS = 5
 _RESPONSE_S = 0.12
+_PIECE = 1 << 15
 _Array = NDArray[np.float64]
 
 
@@ -47,6 +48,7 @@ class Meter:
 
     def __init__(self, rate: int, channels: int, *, peaks: bool = True) -> None:
         self._hop = round(_HOP_S * rate)
+        self._rate = rate
         self._taps = _k_weighting(rate)
         self._tail: _Array = np.zeros((len(self._taps) - 1, channels))
         self._rest: _Array = np.zeros((0, channels))
@@ -69,10 +71,8 @@ class Meter:
         weighted = np.concatenate([self._rest, self._filtered(samples)])
         plain = np.concatenate([self._plain_rest, samples])
         count = len(weighted) // self._hop
-        for hop in range(count):
-            part = slice(hop * self._hop, (hop + 1) * self._hop)
-            self._weighted.append(float(np.sum(np.mean(weighted[part] ** 2, axis=0))))
-            self._plain.append(float(np.mean(np.square(plain[part], dtype=np.float64))))
+        self._weighted += (_energies(weighted, count, self._hop) / self._hop).tolist()
+        self._plain += (_energies(plain, count, self._hop) / (self._hop * plain.shape[1])).tolist()
         self._rest, self._plain_rest = weighted[count * self._hop :], plain[count * self._hop :]
 
     def result(self) -> Loudness:
@@ -126,11 +126,28 @@ class Meter:
         return _lufs(float(np.mean(kept[kept > gate])))
 
     def _filtered(self, samples: Samples) -> _Array:
+        """Overlap-save in pieces that fit a cache, all channels and pieces at once."""
         window = np.concatenate([self._tail, samples])
-        self._tail = window[len(window) - len(self._taps) + 1 :]
-        size = 1 << (len(window) + len(self._taps) - 2).bit_length()
-        spectrum = np.fft.rfft(window, size, axis=0) * np.fft.rfft(self._taps, size)[:, None]
-        return np.asarray(np.fft.irfft(spectrum, size, axis=0)[len(self._taps) - 1 : len(window)])
+        overlap = len(self._taps) - 1
+        self._tail = window[len(window) - overlap :]
+        step = _PIECE - overlap
+        count = -(-len(samples) // step)
+        padded = np.zeros((count * step + overlap, window.shape[1]))
+        padded[: len(window)] = window
+        pieces = np.lib.stride_tricks.sliding_window_view(padded, _PIECE, axis=0)[::step]
+        heard = np.fft.irfft(np.fft.rfft(pieces) * _spectrum(self._rate), _PIECE)[..., overlap:]
+        return np.asarray(heard.transpose(0, 2, 1).reshape(-1, window.shape[1])[: len(samples)])
+
+
+def _energies(samples: NDArray[np.floating], count: int, hop: int) -> _Array:
+    """The energy of each hop, over all channels."""
+    parts = samples[: count * hop].reshape(count, hop * samples.shape[1]).astype(np.float64, copy=False)
+    return np.asarray(np.einsum("ij,ij->i", parts, parts))
+
+
+@lru_cache(maxsize=8)
+def _spectrum(rate: int) -> NDArray[np.complex128]:
+    return np.asarray(np.fft.rfft(_k_weighting(rate), _PIECE))
 
 
 def _lufs(energy: float) -> float:

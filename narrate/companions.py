@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from narrate.errors import UsageError
 from narrate.files import write_bytes, write_text
+from narrate.finishing import write_sample
 from narrate.planning import RenderOrder
 from narrate.production import Production
 from narrate.schema.release import Recording, Release, TimedChapter
@@ -195,6 +196,14 @@ def _stems(job: _Job) -> Iterator[Path]:
     yield from write_stems(job.production, job.timelines, folder / f"{job.production.project.stem.name}.stems")
 
 
+def _sample(job: _Job) -> Iterator[Path]:
+    target = _chosen(job, ("mp3", "m4b", "opus", "flac", "wav"))
+    chapter, timeline = job.timelines[0]
+    path = write_sample(job.production, chapter, timeline, _beside(job, target, f"sample.{target.format}"))
+    if path is not None:
+        yield path
+
+
 def _made(paths: dict[str, Path]) -> datetime:
     """When the sound was made, to the second: what goes along with it changes when it does."""
     newest = max(path.stat().st_mtime for path in paths.values())
@@ -209,6 +218,7 @@ COMPANIONS: MappingProxyType[str, Callable[[_Job], Iterator[Path]]] = MappingPro
         "feed": _feed,
         "library": _library,
         "stems": _stems,
+        "sample": _sample,
     }
 )
 """What `--also` takes, and what makes it."""

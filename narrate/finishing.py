@@ -7,10 +7,12 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+
+import numpy as np
 
 from narrate.arranging import arranged, arranged_scene
 from narrate.production import Production, sound_bank
@@ -32,6 +34,12 @@ from narrate.writers.tags import Tags
 
 FINISHING_REVISION = 4
 """Rises when arranging, mixing or mastering changes: finished files are then made again from their takes."""
+
+
+SAMPLE_S = 300.0
+"""The longest retail sample that shops take, in seconds."""
+
+_SAMPLE_TAIL_S = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +171,7 @@ class Mixed:
         self._timeline = timeline
         self._gain_db = gain_db
         self._loudness: Loudness | None = None
-        self.profile: Profile = PROFILES[production.settings.profile]
+        self.profile: Profile = PROFILES[production.settings.profile].of(timeline.channels)
         self.rate = timeline.rate
         self.seconds = timeline.seconds
 
@@ -213,6 +221,33 @@ def finish_scene(production: Production, sound: ChapterSound, out: Path) -> Writ
     tags = Tags(title=f"Scene {scene.id}", album=book_tags(production).album)
     encode_file(out, mixed.mastered(), rate=mixed.rate, tags=tags, bitrate=mixed.profile.bitrate)
     return WrittenFile(out, tags.title, mixed.seconds, mixed.loudness.integrated_lufs, mixed.gain_db, False)
+
+
+def write_sample(production: Production, chapter: ScriptChapter, timeline: Timeline, out: Path) -> Path | None:
+    """Writes the beginning of a chapter, to the end of the last line within SAMPLE_S; None when no line ends there."""
+    rate = timeline.rate
+    marks = [mark.start for mark in timeline.markers if mark.kind == "line"]
+    starts = [start for start in marks if start <= (SAMPLE_S - _SAMPLE_TAIL_S) * rate]
+    if len(starts) < 2:
+        return None
+    ends = starts[-1] if len(starts) < len(marks) else timeline.frames - round(_SAMPLE_TAIL_S * rate)
+    tracks = tuple(
+        replace(track, clips=tuple(clip for clip in track.clips if clip.start < ends)) for track in timeline.tracks
+    )
+    cut = replace(timeline, tracks=tracks, frames=min(timeline.frames, ends + round(_SAMPLE_TAIL_S * rate)))
+    mixed = Mixed(production, cut, gain_db=_known_gain(production, chapter.number))
+    tags = replace(book_tags(production), title="Retail Sample")
+    encode_file(out, _closing(mixed), rate=rate, tags=tags, bitrate=mixed.profile.bitrate)
+    return out
+
+
+def _closing(mixed: Mixed) -> Iterator[Samples]:
+    """The sound, fading out over its last second."""
+    frames, fade, at = round(mixed.seconds * mixed.rate), mixed.rate, 0
+    for block in mixed.mastered():
+        places = np.arange(at, at + len(block))
+        at += len(block)
+        yield block * np.clip((frames - places) / fade, 0.0, 1.0).astype(np.float32)[:, None]
 
 
 def path_key(path: Path) -> str:

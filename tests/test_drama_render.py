@@ -16,6 +16,7 @@ from narrate.pipeline import preview, render
 from narrate.planning import RenderOrder
 from narrate.production import Production, Wishes, produce
 from narrate.readers.voicesheet import parse_voicesheet
+from narrate.schema.settings import PROFILES
 
 STORY = """Chapter One
 
@@ -178,3 +179,20 @@ def test_a_plot_is_drawn_with_who_speaks(story: Path, tmp_path: Path) -> None:
     with Image.open(tmp_path / "plot.png") as drawn:
         assert drawn.size == (1600, 520)
     assert {who for _, _, who in parts_of(timeline)} >= {"narration", "anna"}
+
+
+def test_a_sample_ends_behind_a_line_within_five_minutes(
+    story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("narrate.finishing.SAMPLE_S", 12.0)
+    order = RenderOrder(out=tmp_path / "out", formats=("wav",), also=("sample",))
+    with ThreadPoolExecutor(1) as pool:
+        report = render(made(story), order, emit=lambda event: None, executor=pool)
+    samples, rate = soundfile.read(report.also[0], always_2d=True)
+    assert 3.0 < len(samples) / rate <= 12.0
+    assert float(np.max(np.abs(samples[-100:]))) < 0.01
+
+
+def test_a_podcast_in_stereo_is_three_lu_louder_than_in_mono() -> None:
+    podcast = PROFILES["podcast"]
+    assert (podcast.of(1).lufs, podcast.of(2).lufs) == (-19.0, -16.0)

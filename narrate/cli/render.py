@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     multiple=True,
     metavar="NAMES",
     help="Beside the sound: captions (SRT, VTT, LRC), readalong (EPUB 3), player (a page), feed (podcast), library "
-    "(a folder for Audiobookshelf or Plex), stems (every track by itself, labels, timeline.json). With commas, or "
-    "repeated.",
+    "(a folder for Audiobookshelf or Plex), stems (every track by itself, labels, timeline.json), sample (the first "
+    "five minutes at most). With commas, or repeated.",
 )
 @click.option("--stems", is_flag=True, help="The same as --also stems.")
 @click.option("--feed-url", metavar="URL", help="The address of the folder that a podcast's files will be in.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +25,8 @@ class Profile:
     peak_dbtp: float
     bitrate: int
     mono: bool = False
+    stereo_lufs: float | None = None
+
+    def of(self, channels: int) -> Profile:
+        """The profile for so many channels: one channel comes out of two speakers, and may be softer for it."""
+        return replace(self, lufs=self.stereo_lufs) if channels > 1 and self.stereo_lufs is not None else self

@@ -13,7 +13,7 @@ PROFILES = MappingProxyType(
         for profile in (
             Profile("audiobook", lufs=-19.0, peak_dbtp=-3.0, bitrate=128_000),
             Profile("acx", lufs=-19.0, peak_dbtp=-3.0, bitrate=192_000, mono=True),
-            Profile("podcast", lufs=-19.0, peak_dbtp=-1.0, bitrate=128_000),
+            Profile("podcast", lufs=-19.0, peak_dbtp=-1.0, bitrate=128_000, stereo_lufs=-16.0),
             Profile("broadcast", lufs=-23.0, peak_dbtp=-1.0, bitrate=192_000),
         )
     }

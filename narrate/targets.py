@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -53,14 +53,29 @@ def targets(production: Production, order: RenderOrder) -> tuple[Target, ...]:
 
 
 def titles(production: Production) -> tuple[str, ...]:
-    """A unique title for every chapter of the story, in order."""
+    """A unique title for every chapter of the story, in order; of several chapters none is called like the book.
+
+    Audiobookshelf takes titles from the files only when all of that is so.
+    """
     chapters = production.script.chapters
-    plain = [_title(production, chapter, alone=len(chapters) == 1) for chapter in chapters]
-    often = Counter(plain)
-    return tuple(
+    alone = len(chapters) == 1
+    plain = [_title(production, chapter, alone=alone) for chapter in chapters]
+    often = Counter(plain) + Counter([] if alone else [book_title(production)])
+    numbered = (
         f"{title} ({chapter.number})" if often[title] > 1 else title
         for title, chapter in zip(plain, chapters, strict=True)
     )
+    return tuple(_unlike(numbered, plain))
+
+
+def _unlike(numbered: Iterable[str], plain: Sequence[str]) -> Iterator[str]:
+    """The titles, one that another chapter has by chance (`Rain (2)`) made longer until none is alike."""
+    taken: set[str] = set()
+    for title, own in zip(numbered, plain, strict=True):
+        while title in taken or (title != own and title in plain):
+            title += "'"
+        taken.add(title)
+        yield title
 
 
 def book_title(production: Production) -> str:

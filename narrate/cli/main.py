@@ -95,7 +95,7 @@ def run(arguments: Sequence[str]) -> int:
         return error.exit_code
     except (click.exceptions.Abort, KeyboardInterrupt) as error:
         say("stopped: what is spoken is kept; the same command goes on from here")
-        return 143 if isinstance(error, Terminated) else 130
+        return 143 if isinstance(error, Terminated) or isinstance(error.__cause__, Terminated) else 130
     except NarrateError as error:
         say(f"narrate: {error}")
         return error.exit_code
@@ -109,6 +109,9 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _prepare() -> None:
+    for closed in ("stdin", "stdout", "stderr"):
+        if getattr(sys, closed) is None:  # a file opened later must not become what others print to
+            setattr(sys, closed, Path(os.devnull).open("r+", encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, ValueError, OSError):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]

@@ -42,7 +42,7 @@ def in_namespace(lab: Lab, script: str, *, exit: tuple[int, ...] | None = None, 
         check=False,
         **more,
     )
-    assert "Traceback" not in done.stderr
+    assert "Traceback" not in done.stderr, done.stderr[-2000:]
     assert done.returncode in (lab.row.exit if exit is None else exit), done.stderr
     return done.stderr
 

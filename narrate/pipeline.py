@@ -96,6 +96,7 @@ class _Session:
         self._planned = planned
         self._emit = emit
         self._failed: dict[str, str] = {}
+        self._retried: dict[str, tuple[str, ...]] = {}
         self.spoken = 0
 
     def speak(self, executor: Executor, workers: int) -> Iterator[ChapterSound]:
@@ -131,12 +132,14 @@ class _Session:
             for line in chapter.chapter.lines()
         }
         failed = {line: self._failed[ids[line]] for line, state in states.items() if state == "failed"}
-        return Report(where, files, states, failed, self.spoken, sum(file.seconds for file in files), also)
+        seconds = sum(file.seconds for file in files)
+        return Report(where, files, states, failed, self.spoken, seconds, also, self._retried)
 
     def _sound(self, chapter: ChapterCalls) -> ChapterSound:
         pace = Pace()
         found = {call.line.id: self._store.info(call.id) for call in chapter.calls}
         takes = {line: take for line, take in found.items() if take is not None}
+        self._retried.update({line: take.problems for line, take in takes.items() if take.problems})
         gaps = {call.line.id: pace.seconds(call.spec) for call in chapter.calls if call.line.id not in takes}
         levels = voice_levels(self._production.cast, self._store)
         return ChapterSound(chapter.chapter, Recordings(takes, gaps, levels))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from narrate.dsp.reverb import check_room
 from narrate.dsp.sounds import find
+from narrate import hearing
 from narrate.engines.registry import choose, voices_of
 from narrate.errors import InputError, Place, UsageError
 from narrate.project import Project
@@ -39,6 +40,7 @@ class Wishes:
     encoding: str | None = None
     profile: str | None = None
     style: str | None = None
+    verify: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +221,9 @@ def _settings(sheet: VoiceSheet, wishes: Wishes) -> Settings:
     settings = apply_settings(sheet, Settings())
     if wishes.engine or wishes.draft:
         settings = replace(settings, engine=wishes.engine or "hibari")
+    if wishes.verify:
+        hearing.check()
+        settings = replace(settings, verify=True)
     if wishes.profile:
         settings = replace(settings, profile=wishes.profile)
     if wishes.style:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from narrate.dsp.faults import fault
 from narrate.dsp.formant import factor, reshape
 from narrate.dsp.levels import peak_db
 from narrate.dsp.loudness import loudness
@@ -17,6 +19,7 @@ from narrate.dsp.silence import trim
 from narrate.dsp.timbre import colour
 from narrate.engines.registry import load
 from narrate.errors import NarrateError, VoiceError
+from narrate.hearing import misheard
 from narrate.schema.audio import Audio, mono
 from narrate.schema.timeline import Take, TakeSpec
 from narrate.takes import TakeStore
@@ -28,13 +31,19 @@ if TYPE_CHECKING:
 
 _SENTENCE_GAP_S = 0.22
 _CLAUSE_GAP_S = 0.09
-_SLOWEST = 5.0
-_FASTEST = 0.2
-_GRACE_S = 1.5
+_SLOWEST = 3.0
+_SLOW_GRACE_S = 1.1
+_FASTEST = 0.45
+_FAST_GRACE_S = 0.4
 _SHORTEST_S = 0.04
-_FAINT_DB = -45.0
+_LINK = re.compile(r"\[[^\[\]]*\]\(/([^/()]*)/\)")
 _CEILING = 0.97
-_SMALLER = (1.0, 0.5, 0.25)
+_TRIES = ((1.0, 1.0), (0.5, 1.0), (0.25, 0.97), (0.5, 0.92))
+"""How a bad take is tried again: in pieces of this share of the text, at this share of the pace."""
+
+_SHORTEST_PIECE = 12
+_A_DIGIT = 4
+"""Characters that a figure is worth when it is said."""
 
 
 class BadTakeAudioError(NarrateError):
@@ -45,42 +54,67 @@ class BadTakeAudioError(NarrateError):
 
 @dataclass(frozen=True, slots=True)
 class RecordingJob:
-    """One take to record into the store at `store`, at `sample_rate` Hz, in chunks of at most `chunk_chars`."""
+    """One take to record into the store at `store`, at `sample_rate` Hz, in chunks of at most `chunk_chars`.
+
+    With `verify` a recogniser listens to it.
+    """
 
     id: str
     spec: TakeSpec
     store: str
     sample_rate: int
     chunk_chars: int
+    verify: bool = False
 
 
 def record(job: RecordingJob) -> Take:
-    """Speaks a job's text and stores the take; a bad one is tried again in smaller pieces before it fails."""
+    """Speaks a job's text and stores the take; a bad one is tried again in smaller pieces before it fails.
+
+    What was wrong with the earlier tries stands in the take. One that a recogniser misunderstands every time is kept,
+    and marked: a word may be one that no recogniser knows.
+    """
     engine = _engine(job.spec.engine)
     if engine.version != job.spec.engine_version:
         raise VoiceError(f"the engine {engine.name} changed while it was in use", code="N305", hint="run again")
     problems: list[str] = []
-    for share in _SMALLER:
-        audio = _speak(engine, job, max(40, int(job.chunk_chars * share)))
-        problem = fault(audio, job.spec, chars_per_second=engine.chars_per_second)
-        if problem is None:
+    doubtful: Audio | None = None
+    length = len(job.spec.text)
+    for share, pace in _TRIES:
+        limit = job.chunk_chars if share == 1.0 else max(_SHORTEST_PIECE, int(min(job.chunk_chars, length) * share))
+        try:
+            audio = _speak(engine, job, limit, pace)
+        except BadTakeAudioError as bad:
+            problems.append(bad.what)
+            continue
+        heard = misheard(job.spec.text, audio) if job.verify else None
+        if heard is None:
             return _keep(job, audio, tuple(problems))
-        problems.append(problem)
+        doubtful = doubtful or audio
+        problems.append(heard)
+    if doubtful is not None:
+        return _keep(job, doubtful, (*problems, "kept as it is: listen to it"))
     raise BadTakeAudioError(f"{engine.name} cannot say this well: {problems[-1]}", code="N310")
 
 
-def fault(audio: Audio, spec: TakeSpec, *, chars_per_second: float) -> str | None:
-    """What is wrong with a take of this text, None when nothing is: too long or short, silent, not a number."""
-    if audio.frames == 0 or not np.isfinite(audio.samples).all():
-        return "no sound" if audio.frames == 0 else "broken samples"
-    if peak_db(audio.samples) < _FAINT_DB:
-        return "nearly silent"
-    expected_s = len(plain(spec.text)) / chars_per_second / spec.rate
-    if audio.seconds > expected_s * _SLOWEST + _GRACE_S:
-        return f"{audio.seconds:.1f} s long where about {expected_s:.1f} s were expected"
-    if audio.seconds < max(_SHORTEST_S, expected_s * _FASTEST - _GRACE_S):
-        return f"only {audio.seconds:.1f} s long where about {expected_s:.1f} s were expected"
-    return None
+def wrong_length(seconds: float, text: str, *, chars_per_second: float, rate: float) -> str | None:
+    """Whether a text cannot have been spoken in so many seconds: much too long, or cut short."""
+    expected_s = spoken_length(text) / chars_per_second / rate
+    longest = expected_s * _SLOWEST + _SLOW_GRACE_S
+    shortest = max(_SHORTEST_S, expected_s * _FASTEST - _FAST_GRACE_S)
+    if shortest <= seconds <= longest:
+        return None
+    only = "only " if seconds < shortest else ""
+    return f"{only}{seconds:.1f} s long where about {expected_s:.1f} s were expected"
+
+
+def spoken_length(text: str) -> int:
+    """A spoken form's length in characters as they are said: figures count for more, links as their phonemes.
+
+    >>> spoken_length("[Aaaaaaah](/ˈɑ/), 42!")
+    11
+    """
+    words = _LINK.sub(lambda match: match[1], text)
+    return sum(_A_DIGIT if char.isdigit() else 1 for char in words if char.isalnum() or char.isspace())
 
 
 @lru_cache(maxsize=8)
@@ -88,14 +122,22 @@ def _engine(name: str) -> Engine:
     return load(name)
 
 
-def _speak(engine: Engine, job: RecordingJob, limit: int) -> Audio:
-    spec = job.spec
-    pieces = [piece for piece in pack(spec.text, limit) if any(map(str.isalnum, plain(piece)))]
-    pace = spec.rate / factor(spec.pitch_st)
-    spoken = [engine.speak(piece.strip(), spec.voice, rate=pace, language=spec.language) for piece in pieces]
-    shaped = [reshape(audio, pitch_st=spec.pitch_st, formant=spec.formant) for audio in spoken]
-    coloured = [_coloured(trim(audio), spec.timbre) for audio in shaped]
-    return _joined(coloured, pieces, job.sample_rate)
+def _speak(engine: Engine, job: RecordingJob, limit: int, pace: float) -> Audio:
+    """The whole text, piece by piece; BadTakeAudioError for the first piece that sounds wrong."""
+    pieces = [piece for piece in pack(job.spec.text, limit) if any(map(str.isalnum, plain(piece)))]
+    return _joined([_piece(engine, job.spec, piece.strip(), pace) for piece in pieces], pieces, job.sample_rate)
+
+
+def _piece(engine: Engine, spec: TakeSpec, text: str, pace: float) -> Audio:
+    rate = spec.rate * pace
+    audio = engine.speak(text, spec.voice, rate=rate / factor(spec.pitch_st), language=spec.language)
+    problem = fault(audio)
+    if problem is None:
+        audio = trim(reshape(audio, pitch_st=spec.pitch_st, formant=spec.formant))
+        problem = wrong_length(audio.seconds, text, chars_per_second=engine.chars_per_second, rate=rate)
+    if problem is not None:
+        raise BadTakeAudioError(problem, code="N310")
+    return _coloured(audio, spec.timbre)
 
 
 def _coloured(audio: Audio, timbre: str) -> Audio:

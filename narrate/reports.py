@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,7 @@ class Report:
     """The sum: every line is spoken, silent (nothing to say) or failed; `spoken` counts the takes made in this run.
 
     `also` are the files that go along with the sound.
+    `retried` are lines whose first takes were bad, with what was wrong: they are good now, but may be listened to.
     """
 
     place: Path
@@ -49,6 +50,7 @@ class Report:
     spoken: int
     seconds: float
     also: tuple[Path, ...] = ()
+    retried: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The report as plain values."""
@@ -59,6 +61,7 @@ class Report:
             "seconds": round(self.seconds, 3),
             "spoken_now": self.spoken,
             "lines": dict(sorted(Counter(self.states.values()).items())),
+            "retried": [{"line": line, "problems": list(what)} for line, what in self.retried.items()],
             "failed": [{"line": line, "reason": reason} for line, reason in self.failed.items()],
         }
 

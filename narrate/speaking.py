@@ -120,7 +120,7 @@ class Speaker:
 
     def _job(self, id: str, spec: TakeSpec) -> RecordingJob:
         settings = self._settings
-        return RecordingJob(id, spec, str(self._store.root), settings.sample_rate, settings.take_chars)
+        return RecordingJob(id, spec, str(self._store.root), settings.sample_rate, settings.take_chars, settings.verify)
 
 
 def _outcome(future: Future[Take]) -> Take | Exception:

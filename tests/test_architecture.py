@@ -30,6 +30,7 @@ ALLOWED = {
 
 ORDER = [
     "soundbank",
+    "hearing",
     "recording",
     "speaking",
     "inspection",

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 @click.option("--chapters", metavar="1,3-5", help="Only these chapters.")
 @click.option("--profile", metavar="NAME", help="Release profile: audiobook, acx, podcast, broadcast.")
 @click.option("--workers", type=click.IntRange(0, 64), default=0, help="Processes that speak; 0: one per core.")
+@click.option("--verify", is_flag=True, help="Have a recogniser listen to every line that is spoken now.")
 @click.option("--dry-run", is_flag=True, help="Say what would be spoken, by whom and how long it will take.")
 @click.option("--quiet", is_flag=True, help="Only errors.")
 @options.as_json

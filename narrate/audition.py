@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from narrate.dsp.formant import factor, reshape
 from narrate.dsp.silence import trim
 from narrate.engines.registry import diagnose, load, voices_of
 from narrate.errors import VoiceError
-from narrate.schema.cast import VoiceInfo
+from narrate.schema.cast import VoiceChoice, VoiceInfo
+from narrate.stages.design import designed
 from narrate.writers.encode import check_format, encode_file
 from narrate.writers.tags import Tags
 
@@ -57,8 +59,12 @@ def _take(name: str, text: str, engine: str | None) -> AudioSegment:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # pydub looks for ffmpeg when it is imported; nothing here needs it
         from pydub import AudioSegment
-    speaker = load(engine or _engine_of(name))
-    audio = trim(speaker.speak(text, name))
+    choice = designed(VoiceChoice(name))
+    base = str(choice.name)
+    pitch = choice.pitch_st or 0.0
+    speaker = load(engine or _engine_of(base))
+    spoken = speaker.speak(text, base, rate=(choice.rate or 1.0) / factor(pitch))
+    audio = trim(reshape(spoken, pitch_st=pitch, formant=choice.formant or 1.0))
     peak = max(1.0, float(abs(audio.samples).max(initial=0.0)))
     data = np.round(audio.samples[:, 0] / peak * 32767).astype("<i2").tobytes()
     segment = AudioSegment(data=data, sample_width=2, frame_rate=audio.rate, channels=1)
@@ -72,6 +78,6 @@ def _engine_of(name: str) -> str:
     engines = [voice.engine for voice in voices if voice.name == name]
     if engines:
         return engines[0]
-    if "*" in name or "+" in name:
+    if "*" in name or "+" in name or " as " in name:
         return "kokoro"
     raise VoiceError(f"no engine has a voice {name!r}", code="N301", hint="`narrate voices` lists them all")

@@ -16,6 +16,7 @@ from narrate.production import Production, Wishes, produce
 from narrate.readers.voicesheet import same_name
 from narrate.schema.cast import NARRATOR
 from narrate.schema.script import LineKind
+from narrate.stages.design import base_of
 from narrate.targets import book_title
 from narrate.writers.voicesheet import merge, new_sheet, set_voice
 
@@ -94,7 +95,8 @@ def _known(production: Production, name: str) -> str:
 
 def _engine_of(production: Production, voice: str) -> str:
     """The engine that has a voice, those in use before others; VoiceError when none has it."""
-    if "*" in voice or "+" in voice:
+    voice = base_of(voice)
+    if "*" in voice or "+" in voice or " as " in voice:
         return "kokoro"
     others = (info for found in diagnose() if found.works for info in voices_of(found.name))
     for info in itertools.chain(production.voices, others):

@@ -24,6 +24,9 @@ SAYER = "heart"
 @click.option("--engine", metavar="NAME", help="Only this engine's voices.")
 @click.option("--play", metavar="VOICE", multiple=True, help="Play a sample of this voice. Repeatable, to compare.")
 @click.option("--sample", metavar="VOICE", multiple=True, help="Write a sample to the file given with -o. Repeatable.")
+@click.option(
+    "--design", metavar="DESIGN", multiple=True, help='Hear a design: --design "child of af_sky". Repeatable.'
+)
 @click.option("--say", metavar="NAME", help="Tell how a name is said, and play it (or write it to the file of -o).")
 @click.option("--text", default=SAMPLE, help="What the sample says.")
 @click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), help="The sample's file (wav, mp3 …).")
@@ -32,6 +35,7 @@ def command(
     engine: str | None,
     play: tuple[str, ...],
     sample: tuple[str, ...],
+    design: tuple[str, ...],
     say: str | None,
     text: str,
     out: Path | None,
@@ -40,8 +44,8 @@ def command(
     """List the voices of every installed engine: language, gender, age, grade; sample or play one."""
     if say is not None:
         _say(say, play + sample or (SAYER,), engine, out)
-    elif play or sample:
-        _sample(play + sample, engine, text, out, playing=bool(play))
+    elif play or sample or design:
+        _sample(play + sample + design, engine, text, out, playing=bool(play) or (bool(design) and out is None))
     else:
         _list(engine, as_json=as_json)
 

@@ -1,4 +1,4 @@
-"""The style tables of Kokoro's voices, and voices blended from them: `af_heart*0.6 + bf_emma*0.4`."""
+"""The style tables of Kokoro's voices, blends (`af_heart*0.6 + bf_emma*0.4`) and mixes (`af_sky as bm_lewis`)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from narrate.schema.cast import Age, Gender, VoiceInfo
 
 _PART = re.compile(r"\s*([a-z]{2}_[a-z]+)\s*(?:\*\s*(\d+(?:\.\d+)?|\.\d+))?\s*")
 _ROWS = 510
+_AS = " as "
 
 
 @lru_cache(maxsize=1)
@@ -54,7 +55,7 @@ def parts(name: str) -> tuple[tuple[str, float], ...]:
     """
     known = [info.name for info in voice_infos()]
     found: dict[str, float] = {}
-    for part in name.split("+"):
+    for part in name.partition(_AS)[0].split("+"):
         match = _PART.fullmatch(part)
         if match is None or match[1] not in known:
             raise unknown_voice("kokoro", part.strip() if match is None else match[1], known)
@@ -66,8 +67,15 @@ def parts(name: str) -> tuple[tuple[str, float], ...]:
 
 
 def style(name: str, tokens: int) -> NDArray[np.float32]:
-    """The style of a voice or blend for a text of `tokens` phonemes, shape (1, 256)."""
+    """The style of a voice, blend or mix for a text of `tokens` phonemes, shape (1, 256).
+
+    The first half is timbre, the second prosody: `af_sky as bm_lewis` has the throat of one and the way of the other.
+    """
     basis, tables, rows = _tables()
     row = basis[min(max(tokens, 1), _ROWS) - 1]
-    blended = sum(share * (tables[rows[voice], 0] + row @ tables[rows[voice], 1:]) for voice, share in parts(name))
-    return np.asarray(blended, dtype=np.float32).reshape(1, -1)
+    timbre, _, prosody = name.partition(_AS)
+    blended = np.zeros(256)
+    for half, blend in ((slice(0, 128), timbre), (slice(128, 256), prosody or timbre)):
+        for voice, share in parts(blend):
+            blended[half] += share * (tables[rows[voice], 0, half] + row @ tables[rows[voice], 1:, half])
+    return blended.astype(np.float32).reshape(1, -1)

@@ -24,11 +24,14 @@ from narrate.schema.cast import (
 )
 from narrate.schema.script import Script
 from narrate.schema.settings import Settings
+from narrate.stages.design import designed
 from narrate.stages.likeness import Likeness
+from narrate.text.roles import told_by
 
 _CLOSE = 0.80
-_BLEND_MARKS = "*+"
+_BLEND_MARKS = ("*", "+", " as ")
 _GRADES = "ABCDEF"
+_SIZES = ((2.0, 1.08), (-2.0, 0.93))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,7 @@ class _Studio:
 
     def voice(self, choice: VoiceChoice) -> Voice:
         """The voice that a choice describes; VoiceError when there is none."""
+        choice = designed(choice)
         info = self.info(choice)
         blend = choice.name is not None and any(mark in choice.name for mark in _BLEND_MARKS)
         if info is None and not blend:
@@ -182,8 +186,16 @@ class _Casting:
                 info.name,
             ),
         )
-        choices = wanted + [VoiceChoice(info.name, info.engine) for info in stock if info.name != self._narrator.name]
-        return choices or [VoiceChoice(info.name, info.engine) for info in self._studio.voices]
+        plain = [VoiceChoice(info.name, info.engine) for info in stock if info.name != self._narrator.name]
+        choices = [*wanted, *plain, *_variants([*wanted, *plain])]
+        told = told_by((character.name, *character.aliases))
+        accented = [choice for choice in plain if told.language and self._speaks(choice, told.language)]
+        fitting = [*accented, *choices] or [VoiceChoice(info.name, info.engine) for info in self._studio.voices]
+        return [_preset(choice, told.preset) for choice in fitting] if told.preset else fitting
+
+    def _speaks(self, choice: VoiceChoice, language: str) -> bool:
+        info = self._studio.info(choice)
+        return info is not None and info.language.startswith(language)
 
     def _cost(
         self, choice: VoiceChoice, place: int, others: Sequence[tuple[Voice, int]], part: _Part
@@ -261,7 +273,26 @@ def roles_of(script: Script, sheet: VoiceSheet) -> dict[str, Role]:
     return found
 
 
+def _variants(choices: Sequence[VoiceChoice]) -> list[VoiceChoice]:
+    """The voices once more, a size larger and a size smaller: for casts that have more people than there are voices."""
+    plain = [choice for choice in choices if choice.pitch_st is None and choice.formant is None]
+    return [
+        replace(choice, pitch_st=pitch, formant=formant) for pitch, formant in _SIZES for choice in plain if choice.name
+    ]
+
+
+def _preset(choice: VoiceChoice, preset: str) -> VoiceChoice:
+    if choice.pitch_st is not None or choice.formant is not None:
+        return choice
+    return replace(designed(VoiceChoice(f"{preset} of {choice.name}")), engine=choice.engine)
+
+
 def _described(character: Character, role: Role | None) -> Character:
+    told = told_by((character.name, *character.aliases))
+    if character.gender is Gender.UNKNOWN:
+        character = replace(character, gender=told.gender)
+    if character.age is Age.UNKNOWN:
+        character = replace(character, age=told.age)
     if role is None:
         return character
     return replace(character, gender=role.gender or character.gender, age=role.age or character.age)

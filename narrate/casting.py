@@ -68,12 +68,28 @@ def keep_cast(production: Production) -> bool:
 
     A cast written down stays the same when the story changes a little, so that little is spoken anew.
     """
+    keep_series(production)
     text = cast_sheet(production)
     path = production.project.voices
     if path.is_file() and path.read_bytes().decode("utf-8") == text:
         return False
     write_text(path, text)
     return True
+
+
+def keep_series(production: Production) -> None:
+    """Writes the book's people into the sheet of its series, so that they keep their voices in the next book."""
+    if production.sheet.series is None:
+        return
+    path = Path(production.sheet.series)
+    title = f"the series of {book_title(production)}"
+    if path.is_file():
+        old = path.read_bytes().decode("utf-8")
+        text = merge(old, production.cast, {}, str(path))
+    else:
+        old, text = "", new_sheet(title, production.cast, {})
+    if text != old:
+        write_text(path, text)
 
 
 def _restore(path: Path, old: bytes | None) -> None:

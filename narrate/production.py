@@ -24,9 +24,10 @@ from narrate.schema.staging import BARE, Staging
 from narrate.soundbank import SoundBank
 from narrate.stages.adapt import adapt, adapt_script
 from narrate.stages.attribute import attribute
-from narrate.stages.cast import cast, roles_of
+from narrate.stages.cast import cast
 from narrate.stages.direct import direct
 from narrate.stages.stage import stage
+from narrate.stages.matching import roles_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,9 @@ def find_sheet(project: Project, given: Path | None) -> VoiceSheet:
     packaged = read_voicesheet(packaged_voices())
     if chosen is None:
         return packaged
-    sheet = layer((read_voicesheet(chosen), packaged))
+    own = read_voicesheet(chosen)
+    shared = Path(own.series) if own.series else None
+    sheet = layer((own, *([read_voicesheet(shared)] if shared and shared.is_file() else []), packaged))
     return replace(sheet, pronounce={**_own_words(), **sheet.pronounce})
 
 

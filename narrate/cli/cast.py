@@ -26,7 +26,7 @@ def command(story: Path, changes: tuple[str, ...], dry_run: bool, as_json: bool,
 
     What you wrote in that file stays as it is, comments included: only new characters are added.
     """
-    from narrate.casting import cast_sheet, recast
+    from narrate.casting import cast_sheet, keep_series, recast
     from narrate.files import write_text
     from narrate.production import Wishes, produce
 
@@ -36,6 +36,7 @@ def command(story: Path, changes: tuple[str, ...], dry_run: bool, as_json: bool,
     text = cast_sheet(production)
     path = production.project.voices
     if not dry_run and wishes["voices"] is None:
+        keep_series(production)
         if not path.is_file() or path.read_text("utf-8") != text:
             write_text(path, text)
         if not as_json:

@@ -22,6 +22,7 @@ SUGGESTED = "# suggested"
 _TOP = (
     "engine",
     "language",
+    "series",
     "style",
     "delivery",
     "notes",
@@ -76,6 +77,7 @@ def layer(sheets: Sequence[VoiceSheet]) -> VoiceSheet:
             path=merged.path,
             engine=merged.engine or sheet.engine,
             language=merged.language or sheet.language,
+            series=merged.series or sheet.series,
             narrator=_filled(merged.narrator, sheet.narrator),
             defaults={**sheet.defaults, **merged.defaults},
             roles=(*merged.roles, *(role for role in sheet.roles if same_name(role.name) not in known)),
@@ -128,12 +130,18 @@ def _sheet(text: str, root: Value, path: str) -> VoiceSheet:
         path=path,
         engine=_word(top["engine"], "engine") if "engine" in top else None,
         language=_word(top["language"], "language").lower() if "language" in top else None,
+        series=_series(top["series"], path) if "series" in top else None,
         narrator=_choice(top["narrator"], "narrator", _VOICE_KEYS) if "narrator" in top else VoiceChoice(),
         defaults=_defaults(top["defaults"]) if "defaults" in top else {},
         roles=roles,
         pronounce=_pronounce(top["pronounce"]) if "pronounce" in top else {},
         settings=settings,
     )
+
+
+def _series(value: Value, path: str) -> str:
+    """The path of the series' sheet, from the folder of the sheet that names it."""
+    return str(Path(path).parent / _word(value, "series"))
 
 
 def _roles(text: str, value: Value) -> tuple[Role, ...]:

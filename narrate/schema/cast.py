@@ -174,12 +174,14 @@ class Role:
 class VoiceSheet:
     """A voices.yaml, read and checked; `defaults` maps (gender, age) to choices in order of preference.
 
-    `settings` are the dotted Settings fields that the file overrides; `pronounce` maps a word to its respelling or IPA.
+    `series` is the path of a sheet that several books share. `settings` are the dotted Settings fields that the file
+    overrides; `pronounce` maps a word to its respelling or IPA.
     """
 
     path: str | None = None
     engine: str | None = None
     language: str | None = None
+    series: str | None = None
     narrator: VoiceChoice = VoiceChoice()
     defaults: Mapping[tuple[Gender, Age], tuple[VoiceChoice, ...]] = field(default_factory=dict)
     roles: tuple[Role, ...] = ()

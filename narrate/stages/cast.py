@@ -26,6 +26,7 @@ from narrate.schema.script import Script
 from narrate.schema.settings import Settings
 from narrate.stages.design import designed
 from narrate.stages.likeness import Likeness
+from narrate.stages.matching import absent, described, roles_of
 from narrate.text.roles import told_by
 
 _CLOSE = 0.80
@@ -64,7 +65,7 @@ def cast(
     given: dict[str, CastEntry] = {}
     for part in _parts(script):
         role = roles.get(part.character.id)
-        character = _described(part.character, role)
+        character = described(part.character, role)
         if role is not None and role.voice.name is not None:
             voice = studio.voice(role.voice)
             why = f"{'suggested earlier, ' if role.suggested else ''}{role.place}"
@@ -77,7 +78,7 @@ def cast(
         for part in _ordered(_parts(script), given)
     ]
     entries.sort(key=lambda entry: (-entry.words, entry.character.name))
-    return Cast(narrator, tuple(entries), tuple(_absent(script, sheet)))
+    return Cast(narrator, tuple(entries), tuple(absent(script, sheet)))
 
 
 class _Studio:
@@ -145,7 +146,7 @@ class _Casting:
 
     def choose(self, part: _Part, given: dict[str, CastEntry], role: Role | None) -> CastEntry:
         """The best voice for a part, beside those already given; notes it in `given`."""
-        character = _described(part.character, role)
+        character = described(part.character, role)
         company = {id: weight for id, weight in part.company.items() if id in given}
         others = [(given[id].voice, weight) for id, weight in company.items()]
         choices = self._choices(character)
@@ -259,20 +260,6 @@ def _ordered(parts: Iterable[_Part], given: Mapping[str, CastEntry]) -> list[_Pa
     return sorted(parts, key=lambda part: part.character.id not in given)
 
 
-def roles_of(script: Script, sheet: VoiceSheet) -> dict[str, Role]:
-    """The sheet's role of each character: by name first, then by the aliases of both."""
-    by_name = {_same(name): role for role in sheet.roles for name in (*role.aliases, role.name)}
-    found: dict[str, Role] = {}
-    taken: set[str] = set()
-    for names in (lambda c: (c.name,), lambda c: c.aliases):
-        for character in script.characters:
-            role = next((by_name[_same(name)] for name in names(character) if _same(name) in by_name), None)
-            if role is not None and character.id not in found and (role.name not in taken or role.aliases):
-                found[character.id] = role
-                taken.add(role.name)
-    return found
-
-
 def _variants(choices: Sequence[VoiceChoice]) -> list[VoiceChoice]:
     """The voices once more, a size larger and a size smaller: for casts that have more people than there are voices."""
     plain = [choice for choice in choices if choice.pitch_st is None and choice.formant is None]
@@ -287,17 +274,6 @@ def _preset(choice: VoiceChoice, preset: str) -> VoiceChoice:
     return replace(designed(VoiceChoice(f"{preset} of {choice.name}")), engine=choice.engine)
 
 
-def _described(character: Character, role: Role | None) -> Character:
-    told = told_by((character.name, *character.aliases))
-    if character.gender is Gender.UNKNOWN:
-        character = replace(character, gender=told.gender)
-    if character.age is Age.UNKNOWN:
-        character = replace(character, age=told.age)
-    if role is None:
-        return character
-    return replace(character, gender=role.gender or character.gender, age=role.age or character.age)
-
-
 def _shaped(voice: Voice, choice: VoiceChoice) -> Voice:
     """A voice that casting chose, with the rate, pitch … that a person wished for the character."""
     wishes = {
@@ -308,16 +284,5 @@ def _shaped(voice: Voice, choice: VoiceChoice) -> Voice:
     return replace(voice, **wishes)
 
 
-def _absent(script: Script, sheet: VoiceSheet) -> Iterable[str]:
-    known = {_same(name) for character in script.characters for name in (character.name, *character.aliases)}
-    for role in sheet.roles:
-        if not known.intersection(map(_same, (role.name, *role.aliases))):
-            yield f"{role.place}: {role.name} is not in this story"
-
-
 def _key(voice: Voice) -> tuple[str, str, float]:
     return voice.engine, voice.name, voice.pitch_st
-
-
-def _same(name: str) -> str:
-    return " ".join(name.replace("’", "'").casefold().split())

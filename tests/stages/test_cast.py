@@ -124,3 +124,36 @@ def test_one_more_minor_character_does_not_change_the_leads() -> None:
     after = voices(casting("", "anna", "anna", "tom", "tom", "it"))
     assert {name: after[name] for name in before} == before
     assert replace(PEOPLE[0]) == PEOPLE[0]
+
+
+def test_a_scene_of_twelve_finds_voices_apart_for_everyone_who_meets() -> None:
+    people = tuple(Character(f"p{n}", f"P{n}", (), (Gender.FEMALE, Gender.MALE)[n % 2]) for n in range(12))
+    found = cast(
+        script(*(person.id for person in people), people=people),
+        sheet=parse_voicesheet("narrator: {voice: bass}", "v.yaml"),
+        voices=VOICES,
+        settings=Settings(),
+    )
+    assert len({(entry.voice.name, entry.voice.pitch_st) for entry in found.entries}) == 12
+
+
+def test_a_demon_speaks_with_a_monsters_voice() -> None:
+    people = (Character("demon", "the demon"),)
+    found = cast(
+        script("demon", people=people),
+        sheet=parse_voicesheet("narrator: {voice: bass}", "v.yaml"),
+        voices=VOICES,
+        settings=Settings(),
+    )
+    assert found.entries[0].voice.formant == 0.8
+
+
+def test_a_title_tells_the_gender_of_somebody_in_a_play() -> None:
+    people = (Character("pallin", "Mr. Pallin"),)
+    found = cast(
+        script("pallin", people=people),
+        sheet=parse_voicesheet("narrator: {voice: bass}", "v.yaml"),
+        voices=VOICES,
+        settings=Settings(),
+    )
+    assert found.entries[0].character.gender is Gender.MALE

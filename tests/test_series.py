@@ -30,3 +30,14 @@ def test_those_who_are_not_in_this_book_are_nothing_to_remark_on(tmp_path: Path)
     book(tmp_path, "one", "ANNA\nYes.\n\nBOB\nNo.\n")
     second = book(tmp_path, "two", "ANNA\nYes.\n")
     assert not [notice for notice in second.notices if "not in this story" in notice]
+
+
+def test_a_teller_without_a_name_is_the_narrator_and_no_entry_of_the_sheet(tmp_path: Path) -> None:
+    story = tmp_path / "tale.txt"
+    story.write_text(
+        "I shut the door.\n\n“Who is there?” I said.\n\n“Me,” said Anna.\n\nI sat down again.\n" * 3, "utf-8"
+    )
+    (tmp_path / "tale.voices.yaml").write_text("engine: tone\nnarrator: alto\n", "utf-8")
+    keep_cast(produce(Wishes(story)))
+    assert "Narrator:" not in (tmp_path / "tale.voices.yaml").read_text("utf-8")
+    assert produce(Wishes(story)).cast.narrator.voice.name == "alto"

@@ -39,7 +39,7 @@ def new_sheet(title: str, cast: Cast, quotes: Mapping[str, str]) -> str:
     voice = cast.narrator.voice
     mark = "" if cast.narrator.chosen else f"  {SUGGESTED}"
     narrator = f"narrator:\n  voice: {voice.name}{mark}\n  engine: {voice.engine}\n\n"
-    entries = "".join(f"{text}\n" for text in (_entry(entry, quotes, "  ") for entry in cast.entries))
+    entries = "".join(f"{text}\n" for text in (_entry(entry, quotes, "  ") for entry in _people(cast)))
     return f"{head}{narrator}characters:\n{entries}".rstrip("\n") + "\n"
 
 
@@ -52,7 +52,7 @@ def merge(text: str, cast: Cast, quotes: Mapping[str, str], path: str = "voices.
     characters = (root.fields or {}).get("characters")
     missing = [
         entry
-        for entry in cast.entries
+        for entry in _people(cast)
         if not any(same_name(name) in known for name in (entry.character.name, *entry.character.aliases))
     ]
     patches = list(_renewed(text, characters, cast, quotes)) if characters is not None else []
@@ -158,6 +158,11 @@ def _last(value: Value) -> int:
     """Where the last written thing of a block ends, comments behind it left out."""
     inner = [*(value.fields or {}).values(), *(value.items or ())]
     return max((_last(each) for each in inner), default=value.end)
+
+
+def _people(cast: Cast) -> list[CastEntry]:
+    """Everybody with a name of their own: who tells the story and has none is the narrator."""
+    return [entry for entry in cast.entries if same_name(entry.character.name) != same_name(NARRATOR)]
 
 
 def _entry(entry: CastEntry, quotes: Mapping[str, str], indent: str) -> str:

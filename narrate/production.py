@@ -11,7 +11,7 @@ from pathlib import Path
 from narrate.dsp.reverb import check_room
 from narrate.dsp.sounds import find
 from narrate import hearing
-from narrate.engines.registry import choose, voices_of
+from narrate.engines.registry import choose, speaking, voices_of
 from narrate.errors import InputError, Place, UsageError
 from narrate.project import Project
 from narrate.readers.registry import read_source
@@ -22,12 +22,15 @@ from narrate.schema.script import Script, ScriptScene
 from narrate.schema.settings import PROFILES, Settings
 from narrate.schema.staging import BARE, Staging
 from narrate.soundbank import SoundBank
+from narrate.schema.settings import Settings
+from narrate.schema.source import Book
 from narrate.stages.adapt import adapt, adapt_script
 from narrate.stages.attribute import attribute
 from narrate.stages.cast import cast
 from narrate.stages.direct import direct
 from narrate.stages.stage import stage
 from narrate.stages.matching import roles_of
+from narrate.text.language import base, detect
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,9 @@ def produce(wishes: Wishes, *, supposing: tuple[Edit, ...] = ()) -> Production:
     sheet = find_sheet(project, wishes.voices)
     settings = _settings(sheet, wishes)
     decisions = project.journal.read()
-    text, script, reading = _script(wishes, sheet, settings, (*decisions.edits, *supposing))
+    source = read_source(wishes.story, encoding=wishes.encoding)
+    settings = replace(settings, language=story_language(sheet, source) or settings.language)
+    text, script, reading = _script(source, sheet, settings, (*decisions.edits, *supposing))
     if not any(line.spoken for line in script.lines()):
         place = Place(script.source.path)
         raise InputError("nothing to narrate: no line has anything that can be spoken", code="N101", place=place)
@@ -124,17 +129,25 @@ def sound_bank(project: Project, script: Script, settings: Settings) -> SoundBan
     return SoundBank(project.folder / "sounds", rate=settings.sample_rate, seed=seed, folder=folder)
 
 
+def story_language(sheet: VoiceSheet, source: Book | Script) -> str | None:
+    """The language of a story: what the sheet says, else the book's metadata, else its words; None for English."""
+    if sheet.language is not None:
+        return sheet.language
+    text = source.text if isinstance(source, Book) else " ".join(line.text for line in source.lines())
+    tag = (source.metadata.language or detect(text) or "en").replace("_", "-").lower()
+    return None if base(tag) == "en" else tag
+
+
 def _script(
-    wishes: Wishes, sheet: VoiceSheet, settings: Settings, edits: tuple[Edit, ...]
+    source: Book | Script, sheet: VoiceSheet, settings: Settings, edits: tuple[Edit, ...]
 ) -> tuple[str, Script, Reading]:
     """A story's text, directed script and what was understood of it; a play has no text, and is not guessed at."""
-    source = read_source(wishes.story, encoding=wishes.encoding)
-    speak_notes = settings.notes == "speak"
+    speak_notes, language = settings.notes == "speak", settings.language
     if isinstance(source, Script):
-        script = adapt_script(source, lexicon=sheet.pronounce, speak_notes=speak_notes)
+        script = adapt_script(source, lexicon=sheet.pronounce, speak_notes=speak_notes, language=language)
         return "", _directed(script, sheet, settings), Reading("", (), (), tray=edits)
     reading = attribute(source, edits=edits)
-    script = adapt(source, reading, lexicon=sheet.pronounce, speak_notes=speak_notes)
+    script = adapt(source, reading, lexicon=sheet.pronounce, speak_notes=speak_notes, language=language)
     return source.text, _directed(script, sheet, settings), reading
 
 
@@ -188,6 +201,8 @@ def user_voices() -> Path:
 
 def available_voices(settings: Settings) -> tuple[tuple[VoiceInfo, ...], tuple[str, ...]]:
     """Every voice of the engines in use, and what should be said about the choice of engines."""
+    if base(settings.language) != "en":
+        return speaking(settings.language, settings.engine)
     engines, notices = choose(settings.engine)
     return tuple(voice for engine in engines for voice in voices_of(engine)), notices
 

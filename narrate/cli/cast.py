@@ -62,7 +62,7 @@ def _show_names(production: Production) -> None:
     """The names that no dictionary has: a person hears at once which ones need a word in `pronounce:`."""
     from narrate.saying import unknown_names
 
-    names = unknown_names(production)
+    names = unknown_names(production) if production.settings.language.startswith("en") else ()
     if names:
         put("\nNames that are in no dictionary (`narrate voices --say NAME` plays one; `pronounce:` changes it):")
         put(

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from narrate.engines.other_phonemes import is_other, other_phonemes
 from narrate.engines.phonemes import chunks, phonemes
 from narrate.engines.voicebank import parts, style, voice_infos
 from narrate.errors import UnspeakableError, VoiceError
@@ -51,9 +52,10 @@ class Kokoro:
         return voice_infos()
 
     def speak(self, text: str, voice: str, *, rate: float = 1.0, language: str = "en-us") -> Audio:
-        """24 kHz speech; British voices and language tags get British phonemes."""
+        """24 kHz speech; British voices and language tags get British phonemes, other languages espeak-ng's."""
         british = language.lower() == "en-gb" or parts(voice)[0][0].startswith("b")
-        pieces = [self._piece(piece, voice, rate) for piece in chunks(phonemes(text, british=british), _MOST_TOKENS)]
+        said = other_phonemes(text, language) if is_other(language) else phonemes(text, british=british)
+        pieces = [self._piece(piece, voice, rate) for piece in chunks(said, _MOST_TOKENS)]
         if not pieces:
             raise UnspeakableError(f"no phoneme of {text[:40]!r} is in the model's alphabet", code="N308")
         return mono(np.concatenate(pieces), _RATE)

@@ -11,8 +11,11 @@ from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
 
 from narrate.engines.base import Engine
+from narrate.engines.other_phonemes import kokoro_speaks
 from narrate.errors import VoiceError
 from narrate.schema.cast import VoiceInfo
+from narrate.text.language import base
+from narrate.text.language import name as name_of
 
 GROUP = "narrate.engines"
 """The entry point group under which a package offers a class or function that makes an Engine."""
@@ -21,10 +24,15 @@ AUTO = "auto"
 NEURAL = ("kokoro", "hibari")
 """What `auto` means where it can: kokoro for the characters, hibari for the narrator."""
 
+_MANY_TONGUED = ("kokoro", "piper", "system", "espeak")
+"""Which engines are asked for a language other than English, the best first."""
+
 _BUILT_IN = MappingProxyType(
     {
         "kokoro": "narrate.engines.kokoro:Kokoro",
         "hibari": "narrate.engines.hibari:Hibari",
+        "piper": "narrate.engines.piper:Piper",
+        "espeak": "narrate.engines.espeak:Espeak",
         "system": "narrate.engines.system:System",
         "tone": "narrate.engines.tone:Tone",
     }
@@ -88,6 +96,30 @@ def choose(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         f"the neural voices cannot be used ({first.name}: {first.detail}; {first.mend}): speaking with the system's"
     )
     return ("system",), (notice,)
+
+
+def speaking(language: str, engine: str) -> tuple[tuple[VoiceInfo, ...], tuple[str, ...]]:
+    """The voices of an engine that speak a language other than English, and what must be said aloud.
+
+    With `auto` the first engine of kokoro, piper, system and espeak that has one; VoiceError names those that do when
+    the engine asked for does not.
+    """
+    asked = _MANY_TONGUED if engine == AUTO else (engine,)
+    found = {name: voices for name in asked if (voices := _of_language(name, language))}
+    if not found:
+        others = [name for name in _MANY_TONGUED if name not in asked and _of_language(name, language)]
+        firsts = {name: [voice.name for voice in _of_language(name, language)[:3]] for name in others}
+        listed = ", ".join(f"{name} ({', '.join(voices)} …)" for name, voices in firsts.items())
+        hint = f"these do: {listed}" if listed else "put a piper voice of that language where `narrate doctor` says"
+        raise VoiceError(f"no voice of {' or '.join(asked)} speaks {name_of(language)}", code="N312", hint=hint)
+    first = next(iter(found))
+    return found[first], (f"the story is in {name_of(language)}: spoken by the voices of {first}",)
+
+
+def _of_language(name: str, language: str) -> tuple[VoiceInfo, ...]:
+    if not diagnose_one(name).works or (name == "kokoro" and not kokoro_speaks(language)):
+        return ()
+    return tuple(voice for voice in voices_of(name) if base(voice.language) == base(language))
 
 
 def diagnose() -> tuple[Diagnosis, ...]:

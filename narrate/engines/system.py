@@ -150,7 +150,7 @@ def _offer_espeak() -> None:
     import espeakng_loader
 
     os.environ.setdefault("ESPEAK_DATA_PATH", str(espeakng_loader.get_data_path()))
-    ctypes.CDLL(str(espeakng_loader.get_library_path()), mode=ctypes.RTLD_GLOBAL)
+    ctypes.CDLL(str(espeakng_loader.get_library_path()))
 
 
 def _info(voice: Any) -> VoiceInfo:

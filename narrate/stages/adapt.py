@@ -20,12 +20,14 @@ _KINDS = {
 }
 
 
-def adapt(book: Book, reading: Reading, *, lexicon: Mapping[str, str], speak_notes: bool = False) -> Script:
+def adapt(
+    book: Book, reading: Reading, *, lexicon: Mapping[str, str], speak_notes: bool = False, language: str = "en"
+) -> Script:
     """The script of a book as it was read: one line per span, headings and notes as lines of their own.
 
     `lexicon` says how words are pronounced; an author's note gets a spoken form only with `speak_notes`.
     """
-    adapter = _Adapter(reading, lexicon, speak_notes)
+    adapter = _Adapter(reading, lexicon, speak_notes, language)
     return Script(
         source=book.source,
         metadata=book.metadata,
@@ -37,7 +39,9 @@ def adapt(book: Book, reading: Reading, *, lexicon: Mapping[str, str], speak_not
     )
 
 
-def adapt_script(script: Script, *, lexicon: Mapping[str, str], speak_notes: bool = False) -> Script:
+def adapt_script(
+    script: Script, *, lexicon: Mapping[str, str], speak_notes: bool = False, language: str = "en"
+) -> Script:
     """A play that was read as a script, with the lexicon's pronunciations; a spoken form with its own stays."""
 
     def adapted(element: Element) -> Element:
@@ -45,7 +49,7 @@ def adapt_script(script: Script, *, lexicon: Mapping[str, str], speak_notes: boo
             return element
         silent_note = element.kind is LineKind.NOTE and not element.spoken
         words = spoken(element.text) if silent_note and speak_notes else element.spoken
-        return replace(element, spoken=_pronounced(element.text, words, lexicon))
+        return replace(element, spoken=_pronounced(element.text, words, lexicon, language))
 
     chapters = tuple(
         replace(chapter, scenes=tuple(replace(s, elements=tuple(map(adapted, s.elements))) for s in chapter.scenes))
@@ -54,21 +58,22 @@ def adapt_script(script: Script, *, lexicon: Mapping[str, str], speak_notes: boo
     return replace(script, chapters=chapters)
 
 
-def _pronounced(text: str, words: str, lexicon: Mapping[str, str]) -> str:
+def _pronounced(text: str, words: str, lexicon: Mapping[str, str], language: str) -> str:
     """Spoken words with the lexicon's pronunciations; what stands in a script is never worded a second time."""
-    full = spoken(text, lexicon=lexicon)
+    full = spoken(text, lexicon=lexicon, language=language)
     return full if words in (full, spoken(text)) else pronounced(words, lexicon)
 
 
 class _Adapter:
     """Holds what every paragraph needs: the spans in order, and how words are said."""
 
-    def __init__(self, reading: Reading, lexicon: Mapping[str, str], speak_notes: bool) -> None:
+    def __init__(self, reading: Reading, lexicon: Mapping[str, str], speak_notes: bool, language: str) -> None:
         self._spans = reading.spans
         self._starts = [span.start for span in reading.spans]
         self._edits = reading.edits
         self._lexicon = lexicon
         self._speak_notes = speak_notes
+        self._language = language
 
     def chapter(self, chapter: Chapter) -> ScriptChapter:
         scenes = tuple(self._scene(chapter, number, scene) for number, scene in enumerate(chapter.scenes, 1))
@@ -104,7 +109,7 @@ class _Adapter:
             kind=_KINDS[span.kind],
             speaker=span.attribution.speaker if span.attribution else NARRATOR,
             text=paragraph.text[span.start - paragraph.start : span.end - paragraph.start],
-            spoken=words if "](/" in words and Verb.SPOKEN in said else spoken(words, lexicon=self._lexicon),
+            spoken=words if "](/" in words and Verb.SPOKEN in said else self._spoken(words),
             start=span.start,
             end=span.end,
             opens=span.start == paragraph.start,
@@ -112,9 +117,12 @@ class _Adapter:
             attribution=span.attribution,
         )
 
+    def _spoken(self, words: str) -> str:
+        return spoken(words, lexicon=self._lexicon, language=self._language)
+
     def _whole(self, paragraph: Paragraph, kind: LineKind, *, say: bool) -> Line:
         text = _without_markup(paragraph, paragraph.start, paragraph.end)
-        words = spoken(text, lexicon=self._lexicon) if say else ""
+        words = self._spoken(text) if say else ""
         return Line("", kind, NARRATOR, paragraph.text, words, paragraph.start, paragraph.end)
 
 

@@ -24,15 +24,16 @@ from narrate.schema.cast import (
 )
 from narrate.schema.script import Script
 from narrate.schema.settings import Settings
-from narrate.stages.design import designed
+from narrate.stages.design import designed, few, preset, variants
 from narrate.stages.likeness import Likeness
 from narrate.stages.matching import absent, described, roles_of
+from narrate.text.language import base
+from narrate.text.language import name as language_name
 from narrate.text.roles import told_by
 
 _CLOSE = 0.80
 _BLEND_MARKS = ("*", "+", " as ")
 _GRADES = "ABCDEF"
-_SIZES = ((2.0, 1.08), (-2.0, 0.93))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +127,12 @@ class _Studio:
         near = difflib.get_close_matches(str(choice.name), names, n=3, cutoff=0.5)
         guess = f"did you mean {' or '.join(near)}? " if near else ""
         engine = f" of the engine {choice.engine}" if choice.engine else ""
-        what = (
-            f"{choice.place}: there is no voice {choice.name!r}{engine}"
-            if choice.place
-            else f"no voice {choice.name!r}"
-        )
+        place = f"{choice.place}: " if choice.place else ""
+        if base(self._settings.language) != "en":
+            speaking = f"these do: {', '.join(sorted(set(names))[:12])}"
+            what = f"{place}{choice.name!r}{engine} does not speak {language_name(self._settings.language)}"
+            return VoiceError(what, code="N312", hint=speaking)
+        what = f"{place}there is no voice {choice.name!r}{engine}"
         return VoiceError(what, code="N301", hint=f"{guess}`narrate voices` lists them all")
 
 
@@ -188,11 +190,11 @@ class _Casting:
             ),
         )
         plain = [VoiceChoice(info.name, info.engine) for info in stock if info.name != self._narrator.name]
-        choices = [*wanted, *plain, *_variants([*wanted, *plain])]
+        choices = [*wanted, *plain, *variants([*wanted, *plain])]
         told = told_by((character.name, *character.aliases))
         accented = [choice for choice in plain if told.language and self._speaks(choice, told.language)]
-        fitting = [*accented, *choices] or [VoiceChoice(info.name, info.engine) for info in self._studio.voices]
-        return [_preset(choice, told.preset) for choice in fitting] if told.preset else fitting
+        fitting = [*accented, *choices] or few(self._studio.voices, genders[0], age)
+        return [preset(choice, told.preset) for choice in fitting] if told.preset else fitting
 
     def _speaks(self, choice: VoiceChoice, language: str) -> bool:
         info = self._studio.info(choice)
@@ -258,20 +260,6 @@ def _parts(script: Script) -> list[_Part]:
 
 def _ordered(parts: Iterable[_Part], given: Mapping[str, CastEntry]) -> list[_Part]:
     return sorted(parts, key=lambda part: part.character.id not in given)
-
-
-def _variants(choices: Sequence[VoiceChoice]) -> list[VoiceChoice]:
-    """The voices once more, a size larger and a size smaller: for casts that have more people than there are voices."""
-    plain = [choice for choice in choices if choice.pitch_st is None and choice.formant is None]
-    return [
-        replace(choice, pitch_st=pitch, formant=formant) for pitch, formant in _SIZES for choice in plain if choice.name
-    ]
-
-
-def _preset(choice: VoiceChoice, preset: str) -> VoiceChoice:
-    if choice.pitch_st is not None or choice.formant is not None:
-        return choice
-    return replace(designed(VoiceChoice(f"{preset} of {choice.name}")), engine=choice.engine)
 
 
 def _shaped(voice: Voice, choice: VoiceChoice) -> Voice:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 
 from narrate.text.capitals import quietened
-from narrate.text.lexicon import entries, looked_up
+from narrate.text.language import base
+from narrate.text.lexicon import entries, key, looked_up
 from narrate.text.marks import links_spelt, pictures_named, unmarked
 from narrate.text.numerals import worded_numbers
 from narrate.text.respell import respelling_of
@@ -21,12 +22,15 @@ _BEFORE_MARK = re.compile(r"\s+([,;:!?…]|\.(?!\d))")
 _DOUBLE_MARK = re.compile(r"([.,;:])(?:\s*[,;:])+")
 
 
-def spoken(text: str, *, lexicon: Mapping[str, str] | None = None) -> str:
+def spoken(text: str, *, lexicon: Mapping[str, str] | None = None, language: str = "en") -> str:
     """The spoken form of a line; "" when nothing in it can be spoken.
 
     `lexicon` maps words to a respelling, to phonemes (`/…/`), to `like WORD` or to other words. Markup that a story
-    brings along is text here: only lexicon, noises and stutters make pronunciation links.
+    brings along is text here: only lexicon, noises and stutters make pronunciation links. In another language than
+    English nothing but marks and the person's own lexicon is changed: its engine knows how it is read.
     """
+    if base(language) != "en":
+        return _in_another_language(text, lexicon)
     cleaned = unmarked(worded_numbers(links_spelt(text)))
     if not any(map(str.isalnum, cleaned)):
         return pictures_named(text)
@@ -36,6 +40,15 @@ def spoken(text: str, *, lexicon: Mapping[str, str] | None = None) -> str:
     worded = _BANGS.sub(lambda match: "?" if "?" in match[0] else "!", worded)
     worded = looked_up(_BEFORE_MARK.sub(r"\1", worded).strip(), known)
     return " ".join(_DOUBLE_MARK.sub(r"\1", worded).split())
+
+
+def _in_another_language(text: str, lexicon: Mapping[str, str] | None) -> str:
+    cleaned = unmarked(text)
+    if not any(map(str.isalnum, cleaned)):
+        return ""
+    own = {key(word): how for word, how in (lexicon or {}).items() if word.strip()}
+    worded = _BANGS.sub(lambda match: "?" if "?" in match[0] else "!", _DASH.sub(" — ", _DOTS.sub("… ", cleaned)))
+    return " ".join(looked_up(_BEFORE_MARK.sub(r"\1", worded).strip(), own).split())
 
 
 def pronounced(said: str, lexicon: Mapping[str, str]) -> str:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
+from narrate import hearing
 from narrate.dsp.reverb import check_room
 from narrate.dsp.sounds import find
-from narrate import hearing
 from narrate.engines.registry import choose, speaking, voices_of
 from narrate.errors import InputError, Place, UsageError
 from narrate.project import Project
@@ -20,16 +20,15 @@ from narrate.schema.cast import Cast, Reading, VoiceInfo, VoiceSheet
 from narrate.schema.edits import Edit
 from narrate.schema.script import Script, ScriptScene
 from narrate.schema.settings import PROFILES, Settings
+from narrate.schema.source import Book
 from narrate.schema.staging import BARE, Staging
 from narrate.soundbank import SoundBank
-from narrate.schema.settings import Settings
-from narrate.schema.source import Book
 from narrate.stages.adapt import adapt, adapt_script
 from narrate.stages.attribute import attribute
 from narrate.stages.cast import cast
 from narrate.stages.direct import direct
-from narrate.stages.stage import stage
 from narrate.stages.matching import roles_of
+from narrate.stages.stage import stage
 from narrate.text.language import base, detect
 
 

@@ -19,7 +19,7 @@ PRESETS: Mapping[str, VoiceChoice] = MappingProxyType(
         "monster": VoiceChoice(pitch_st=-5.7, formant=0.8, rate=0.92),
     }
 )
-"""What each preset does; pitch in semitones. Measured in docs/voices.md."""
+"""What each preset does; pitch in semitones."""
 
 _OWN_SHAPES = ((1.5, 1.06), (-1.5, 0.95), (3.0, 1.1), (-2.5, 0.98), (0.8, 0.91), (4.0, 1.02), (-3.2, 0.92))
 _OTHER_SHAPES = ((-5.0, 0.86), (-7.0, 0.82), (-3.5, 0.84), (-6.0, 0.92), (-4.5, 0.78), (-8.0, 0.88), (-9.0, 0.8))

@@ -49,7 +49,7 @@ def test_an_engine_without_the_language_is_an_error() -> None:
     ("language", "text", "said"),
     [
         ("es", "Hola, ¿cómo estás?", "ˈola, kˈomo estˈas?"),
-        ("it", "Buongiorno, signora.", "bʊonʤˈorno, siɲˈora."),
+        ("it", "Buongiorno, signora.", "bʊonʤˈɔrno, siɲˈora."),
         ("pt-br", "Bom dia.", "bˈoŋ ʤˈiæ."),
     ],
 )

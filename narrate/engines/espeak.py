@@ -28,7 +28,7 @@ _GENDERS = {1: Gender.MALE, 2: Gender.FEMALE}
 
 
 class Espeak:
-    """One library in one process; the same words sound the same."""
+    """One library in one process; the same words last the same to a few hundredths of a second."""
 
     name = "espeak"
     realtime = 400.0

@@ -33,9 +33,6 @@ TEXTS = (
     "Get away from that door before it is too late, and take the boy with you.",
     "We never meant to leave her there alone in the dark house on the hill.",
     "There are four of them on the road, and two more behind the old barn.",
-    "Nobody told me that the boat would leave before the rain had stopped.",
-    "If you open that letter now, you will have to read it to the whole family.",
-    "My brother put the money under the bed, and that is all I know about it.",
 )
 _RATE = 24_000
 

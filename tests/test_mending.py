@@ -155,3 +155,23 @@ def test_review_from_the_command_line(tale: Path, monkeypatch: pytest.MonkeyPatc
     done = CliRunner().invoke(command, ["tale.txt", "--engine", "tone", "--all"], input=answers)
     assert done.exit_code == 0, done.output
     assert len(made(tale).decisions) == 1
+
+
+def test_why_says_what_counts_for_the_speaker(tale: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    id = line(made(tale), "You?").id
+    assert run(["script", "tale.txt", "--why", id, "--engine", "tone"]) == 0
+    told = capsys.readouterr().out
+    assert "evidence: implicit" in told
+    assert "against the second" in told
+    assert " against " in told.splitlines()[-1]
+
+
+def test_undo_in_a_review_takes_back_the_whole_answer_and_nothing_older(tale: Path) -> None:
+    from click.testing import CliRunner
+
+    from narrate.cli.review import command
+
+    decide(made(tale), line(made(tale), "You?").id, Verb.SPEAKER, "Petra")
+    told = CliRunner().invoke(command, ["tale.txt", "--engine", "tone", "--all"], input="u\na\nu\nq\n")
+    assert told.exit_code == 0, told.output
+    assert [edit.value for edit in made(tale).decisions] == ["Petra"]

@@ -45,8 +45,10 @@ def command(story: Path, everything: bool, **wishes: Any) -> None:
 
 
 def _walk(production: Production, asked: list[Question]) -> int:
-    settled: set[str] = set()
-    decided, at = 0, 0
+    """Asks one question after the other; returns how many lines were decided."""
+    settled: dict[str, int] = {}
+    answered: list[int] = []
+    at = 0
     while at < len(asked):
         item = asked[at]
         if item.line.id in settled:
@@ -59,16 +61,25 @@ def _walk(production: Production, asked: list[Question]) -> int:
             case "s":
                 at += 1
             case "u":
-                edit = production.project.journal.undo()
-                say(f"taken back {edit}" if edit else "there is nothing to take back")
-                decided, at = max(0, decided - (edit is not None)), max(0, at - 1)
-                settled.discard(asked[at].line.id)
+                at = _taken_back(production, settled, answered, at)
             case answer:
                 lines = _decide(production, item, answer)
-                settled.update(lines)
-                decided += len(lines)
+                settled.update(dict.fromkeys(lines, at))
+                answered += [at] * bool(lines)
                 at += bool(lines)
-    return decided
+    return len(settled)
+
+
+def _taken_back(production: Production, settled: dict[str, int], answered: list[int], at: int) -> int:
+    """Undoes the last answer of this session, with all the lines that it settled; returns the question to ask again."""
+    if not answered:
+        say("there is nothing to take back; `narrate mend STORY --undo` takes back what was decided before")
+        return at
+    last = answered.pop()
+    for id in [id for id, question in settled.items() if question == last]:
+        say(f"taken back {production.project.journal.undo()}")
+        del settled[id]
+    return last
 
 
 def _decide(production: Production, item: Question, answer: str) -> list[str]:

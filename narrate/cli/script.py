@@ -26,7 +26,7 @@ _FORMS = {".fountain": "fountain", ".spmd": "fountain", ".json": "json"}
     type=click.Choice(["text", "json", "fountain"]),
     help="The form: to read, for a program, or to mend and render again. By default as -o is called, else text.",
 )
-@click.option("--why", metavar="LINE", help="Explain who says one line, like 1.2.14: candidates and evidence.")
+@click.option("--why", metavar="LINE", help="Explain who says one line, like 1.2.14: evidence, candidates, features.")
 @click.option(
     "-o",
     "--out",
@@ -46,7 +46,7 @@ def command(story: Path, form: str | None, why: str | None, out: Path | None, **
 
     production = produce(Wishes(story, **wishes))
     if why is not None:
-        _explain(production, why)
+        _explain(production, why, wishes["encoding"])
         return
     form = form or _FORMS.get(out.suffix.lower() if out else "", "text")
     if out is not None:
@@ -90,7 +90,7 @@ def _json(production: Production) -> dict[str, Any]:
     return script_json(production.script, production.staging)
 
 
-def _explain(production: Production, id: str) -> None:
+def _explain(production: Production, id: str, encoding: str | None) -> None:
     from narrate.mending import line_of, question
 
     line = line_of(production, id)
@@ -100,5 +100,22 @@ def _explain(production: Production, id: str) -> None:
         put("told by the narrator: no quotation, no thought")
         return
     put(f"evidence: {said.evidence.value}; {said.why}; confidence {said.confidence:.2f}")
-    for name, share in question(production, line).candidates:
+    candidates = question(production, line).candidates
+    for name, share in candidates:
         put(f"  {share:6.1%}  {name}")
+    if production.text and len(candidates) > 1:
+        _show_reasons(production, line.start, encoding)
+
+
+def _show_reasons(production: Production, start: int, encoding: str | None) -> None:
+    """What counted for the first candidate against the second."""
+    from narrate.readers.registry import read_source
+    from narrate.schema.source import Book
+    from narrate.stages.explain import reasons
+
+    book = read_source(production.project.story, encoding=encoding)
+    told = reasons(book, start, edits=production.decisions) if isinstance(book, Book) else ()
+    if told:
+        put("what counts for the first against the second (feature, their values, weight):")
+    for one in told:
+        put(f"  {one.effect:+6.2f}  {one.feature}: {one.value:g} against {one.rival:g}")

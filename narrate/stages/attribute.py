@@ -52,7 +52,7 @@ def attribute(book: Book, *, edits: Sequence[Edit] = ()) -> Reading:
     found = analyse(book, edits=edits)
     characters = _characters(found.roster)
     known = found.decided
-    shares = guess(learned_model(), found.cases, found.layout, known)
+    shares = guess(learned_model(), found.cases, found.layout, {**_voices(found), **known})
     said: dict[int, Attribution] = {}
     for number, (case, share) in enumerate(zip(found.cases, shares, strict=True)):
         attribution = _attribution(found, characters, case, share.tolist(), decided=number in known)
@@ -84,6 +84,18 @@ def analyse(book: Book, *, edits: Sequence[Edit] = ()) -> Analysis:
     focus = find_focus(tokens, mentions, roster, scenes)
     cases = tuple(describe(BookEvidence(plan, turns, roster, narrator, focus, decided)))
     return Analysis(style, paragraphs, spans, tuple(roster), narrator, plan, cases, decided, placed)
+
+
+def _voices(found: Analysis) -> dict[int, int]:
+    """Thoughts that a voice says, and nobody else: novels with gold speakers have none to learn them from."""
+    said: dict[int, int] = {}
+    for number, case in enumerate(found.cases):
+        mention = case.turn.tag.mention
+        if not case.turn.thought or case.turn.tag.kind is not TagKind.SAID or mention is None:
+            continue
+        if mention.person in case.candidates and found.roster[mention.person].name.endswith(" voice"):
+            said[number] = mention.person
+    return said
 
 
 def _prose(book: Book) -> tuple[tuple[Paragraph, ...], tuple[int, ...]]:

@@ -13,6 +13,9 @@ from narrate.text.mentions import Mention, MentionKind
 _BACK = 6
 _AHEAD = 2
 _LEAST_RATE = 0.02
+_LEAST_TIMES = 2
+_LEAST_COVER = 0.2
+_LIKELIEST = 3
 
 Key = tuple[str, ...]
 
@@ -25,6 +28,14 @@ class Company:
     near: Mapping[Key, Counter[int]]
     beside: Mapping[Key, Counter[int]]
     rates: Mapping[int, float]
+
+    def likely(self, key: Key) -> list[int]:
+        """Those who are about far more often when the description is, the likeliest first."""
+        if self.times.get(key, 0) < _LEAST_TIMES:
+            return []
+        told = [(self.of(key, person), person) for person in self.near[key]]
+        ranked = sorted(((-cover * lift, person) for (cover, lift, _), person in told if cover > _LEAST_COVER))
+        return [person for score, person in ranked[:_LIKELIEST] if score < 0]
 
     def of(self, key: Key, person: int) -> tuple[float, float, float]:
         """The share of a description's places where somebody is about; log times more than elsewhere; in its sentence.

@@ -33,6 +33,12 @@ _STOPPERS = frozenset(
     did do does have been be were are am not never himself herself""".split()
 )
 
+_OTHERS = frozenset("other latter former first second third last one speaker others".split())
+"""Nouns that point at somebody spoken of just now, and stand for nobody of their own."""
+
+_TALKATIVE = 15
+"""A noun that is no known one for people must speak once in so many times, or it is a thing: the back, the board."""
+
 Words = tuple[str, ...]
 
 
@@ -42,6 +48,11 @@ class Descriptions:
 
     ids: Mapping[Words, int]
     heads: frozenset[str]
+
+    def id_of(self, words: Words) -> int:
+        """Whom a description stands for: by all its words, by its age and noun, or by its noun; −1 for nobody."""
+        aged = [(word, words[-1]) for word in words[:-1] if word in AGE_WORDS]
+        return next((self.ids[key] for key in (words, *aged, words[-1:]) if key in self.ids), -1)
 
 
 @dataclass(slots=True)
@@ -62,7 +73,7 @@ def with_descriptions(tokens: Tokens, people: Sequence[Person]) -> tuple[list[Ro
     for words, use in uses.items():
         if words in linked:
             ids[words] = linked[words]
-        elif use.spoken:
+        elif use.spoken and words[-1] not in _OTHERS:
             ids[words] = _place_of(roster, words, use)
     return roster, Descriptions(ids, heads)
 
@@ -111,7 +122,7 @@ def _is_title_of_name(tokens: Tokens, at: int) -> bool:
 
 def _spoken_heads(tokens: Tokens) -> frozenset[str]:
     """Nouns that talk in this book, whatever they are: `“Closer,” said the moth.`"""
-    return frozenset(
+    spoken = Counter(
         head
         for at in range(2, len(tokens))
         if tokens.low[at] in ("the", "a", "an")
@@ -121,6 +132,8 @@ def _spoken_heads(tokens: Tokens) -> frozenset[str]:
         for head in (_head(tokens, at + 1),)
         if head
     )
+    total = Counter(tokens.base) if spoken else Counter()
+    return frozenset(head for head, times in spoken.items() if times * _TALKATIVE >= total[head] or head in _OTHERS)
 
 
 def _head(tokens: Tokens, at: int) -> str:
@@ -206,11 +219,14 @@ def _agree(words: Words, person: Person) -> bool:
 
 
 def _place_of(roster: list[RosterEntry], words: Words, use: _Use) -> int:
-    """The place of a description in the roster, a new one unless its noun stands there with as few words."""
-    for place, entry in enumerate(roster):
-        same_head = not entry.named and entry.name.lower().split()[-1] == words[-1]
-        if same_head and (len(words) == 1 or len(entry.name.split()) == 2):
-            return place
+    """The place of a description in the roster, a new one unless its noun stands there, of an age that fits."""
+    age = age_of(words)
+    same = [n for n, one in enumerate(roster) if not one.named and one.name.lower().split()[-1] == words[-1]]
+    aged = [n for n in same if roster[n].age is age]
+    plain = [n for n in aged if len(words) == 1 or roster[n].name.count(" ") == 1]
+    fitting = (aged if age is not Age.UNKNOWN else plain) or (same if len(same) == len(words) == 1 else [])
+    if fitting:
+        return fitting[0]
     name = "The " + use.shown.most_common(1)[0][0]
-    roster.append(RosterEntry(name, (name,), gender_of(words), age_of(words), False, use.spoken))
+    roster.append(RosterEntry(name, (name,), gender_of(words), age, False, use.spoken))
     return len(roster) - 1

@@ -23,6 +23,7 @@ _BACK = 20
 _AHEAD = 3
 _NEAR = 8
 _LIKELY = 0.5
+_DESCRIBED = 4
 
 
 class BookEvidence:
@@ -51,6 +52,7 @@ class BookEvidence:
         for mention in book.mentions:
             self._add(mention)
         self.company = find_company(book, self._narrated)
+        self._described: dict[Key, list[int]] = {}
         self._decided = decided
         self.tagged = [decided.get(number, self._tagged(turn)) for number, turn in enumerate(turns)]
         self.tags: dict[int, list[int]] = defaultdict(list)
@@ -129,6 +131,11 @@ class BookEvidence:
         mention = turn.tag.mention
         return key_of(self.book, mention) if mention is not None and mention.kind is MentionKind.DESCRIPTION else None
 
+    def _likely(self, key: Key) -> list[int]:
+        if key not in self._described:
+            self._described[key] = self.company.likely(key)
+        return self._described[key]
+
     def candidates(self, number: int) -> tuple[int, ...]:
         """The people near the turn, the tagged and the nearest before others."""
         turn = self.turns[number]
@@ -144,10 +151,10 @@ class BookEvidence:
             weights[person] += int(10_000 * share)
         for person, share in self.meant(turn)[:2]:
             weights[person] += 100_000 + int(10_000 * share)
-        key = self.described(turn)
-        if key is not None and self.company.times[key] > 1:
-            for person, times in self.company.near[key].most_common(4):
-                weights[person] += 50_000 * times // self.company.times[key]
+        for near in range(max(0, number - _DESCRIBED), min(len(self.turns), number + _DESCRIBED + 1)):
+            key = self.described(self.turns[near])
+            for person in self._likely(key) if key is not None else ():
+                weights[person] += 40_000 // (abs(near - number) + 1)
         for person in self._common:
             weights[person] += 500
         weights[self.narrator] += 100_000

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from narrate.schema.cast import Age, Gender
+from narrate.schema.cast import Gender
 from narrate.text.evidence import BookEvidence, ahead, back, between
-from narrate.text.mentions import Mention, MentionKind
+from narrate.text.mentions import MentionKind
+from narrate.text.tag_features import GENDERS, by_tag, names_person, rank_and_share, same_gender
 from narrate.text.tags import TagForm, TagKind
 from narrate.text.turns import Turn
 
@@ -38,7 +39,6 @@ _KINDS = {
     MentionKind.OBJECT: 5.0,
 }
 _TAGS = {TagKind.NONE: 0.0, TagKind.BEAT: 1.0, TagKind.SAID: 2.0}
-_GENDERS = {Gender.FEMALE: 1.0, Gender.MALE: -1.0, Gender.UNKNOWN: 0.0}
 _FORMS = {form: float(number) for number, form in enumerate(TagForm)}
 _FAR = 3000
 
@@ -65,7 +65,7 @@ def _case(book: BookEvidence, number: int) -> Case:
         [
             *same,
             float(rank),
-            *_by_tag(book, number, person),
+            *by_tag(book, number, person),
             *_by_place(book, number, person),
             *_by_action(book, number, person),
             *_by_distance(book, number, person, order[person]),
@@ -95,7 +95,7 @@ def _of_turn(book: BookEvidence, number: int, candidates: Sequence[int]) -> list
         float(turn.tag.plain),
         float(turn.tag.above),
         _KINDS[mention.kind] if mention is not None else 0.0,
-        _GENDERS[mention.gender] if mention is not None else 0.0,
+        GENDERS[mention.gender] if mention is not None else 0.0,
         float(turn.bare),
         float(turn.thought),
         float(min(turn.words, 150)),
@@ -129,67 +129,6 @@ def _chain(book: BookEvidence, number: int, step: int) -> float:
         number += step
         length += 1
     return float(length)
-
-
-def _by_tag(book: BookEvidence, number: int, person: int) -> list[float]:
-    """How the candidate fits the tag or the beat, and how much he is in mind."""
-    turn, entry = book.turns[number], book.roster[person]
-    mention = turn.tag.mention
-    meant = book.meant(turn)
-    mind = book.focus.minds[turn.first]
-    return [
-        _names(mention, person),
-        *_by_description(book, turn, person),
-        float(mention is not None and mention.kind is MentionKind.FIRST) * (1 if person == book.narrator else -1),
-        _GENDERS[entry.gender],
-        _same_gender(mention.gender, entry.gender) if mention is not None else 0.0,
-        _same_age(mention.age, entry.age) if mention is not None else 0.0,
-        *_rank_and_share(meant, person),
-        *_rank_and_share(mind, person),
-    ]
-
-
-def _names(mention: Mention | None, person: int) -> float:
-    if mention is None or mention.person < 0 or mention.kind is MentionKind.DESCRIPTION:
-        return 0.0
-    return 1.0 if mention.person == person else -1.0
-
-
-def _by_description(book: BookEvidence, turn: Turn, person: int) -> list[float]:
-    """Whether the description beside the turn stands for the candidate, keeps company with him, or is kin of his."""
-    key, mention = book.described(turn), turn.tag.mention
-    if key is None or mention is None:
-        return [0.0] * 6
-    stands = 0.0 if mention.person < 0 else 1.0 if mention.person == person else -1.0
-    return [stands, float(min(20, book.company.times[key])), *book.company.of(key, person), _kin(book, mention, person)]
-
-
-def _kin(book: BookEvidence, mention: Mention, person: int) -> float:
-    """1: of the family of whom the description is kin; −1: that very person."""
-    owners = [mention.owner] if mention.owner >= 0 else []
-    if mention.owner_gender is not Gender.UNKNOWN:
-        mind = book.focus.minds[book.book.tokens.paragraph[mention.start]]
-        owners = [who for who, _ in mind if book.roster[who].gender is mention.owner_gender][:1]
-    if not owners:
-        return 0.0
-    if owners[0] == person:
-        return -1.0
-    return float(not book.roster[owners[0]].family.isdisjoint(book.roster[person].family))
-
-
-def _same_gender(one: Gender, other: Gender) -> float:
-    return 0.0 if Gender.UNKNOWN in (one, other) else 1.0 if one is other else -1.0
-
-
-def _same_age(one: Age, other: Age) -> float:
-    return 0.0 if Age.UNKNOWN in (one, other) else 1.0 if one is other else -1.0
-
-
-def _rank_and_share(shares: Sequence[tuple[int, float]], person: int) -> tuple[float, float]:
-    for rank, (who, share) in enumerate(shares):
-        if who == person:
-            return float(rank), share
-    return 9.0, 0.0
 
 
 def _by_place(book: BookEvidence, number: int, person: int) -> list[float]:
@@ -288,7 +227,7 @@ def _pronoun_fits(turn: Turn, gender: Gender) -> float:
     mention = turn.tag.mention
     if mention is None or mention.kind not in (MentionKind.PRONOUN, MentionKind.DESCRIPTION) or mention.person >= 0:
         return 0.0
-    return _same_gender(mention.gender, gender) * (2.0 if turn.tag.kind is TagKind.SAID else 1.0)
+    return same_gender(mention.gender, gender) * (2.0 if turn.tag.kind is TagKind.SAID else 1.0)
 
 
 def _tagged_at(book: BookEvidence, number: int) -> bool:
@@ -305,10 +244,10 @@ def _by_book(book: BookEvidence, number: int, person: int) -> list[float]:
         float(person == book.narrator),
         float(entry.named),
         float(entry.gender is not Gender.UNKNOWN),
-        _names(before.tag.mention, person) if before is not None else 0.0,
-        _names(after.tag.mention, person) if after is not None else 0.0,
-        _rank_and_share(book.meant(before), person)[1] if before is not None else 0.0,
-        _rank_and_share(book.meant(after), person)[1] if after is not None else 0.0,
+        names_person(before.tag.mention, person) if before is not None else 0.0,
+        names_person(after.tag.mention, person) if after is not None else 0.0,
+        rank_and_share(book.meant(before), person)[1] if before is not None else 0.0,
+        rank_and_share(book.meant(after), person)[1] if after is not None else 0.0,
         _tag_gender(before, entry.gender),
         _tag_gender(after, entry.gender),
     ]
@@ -317,4 +256,4 @@ def _by_book(book: BookEvidence, number: int, person: int) -> list[float]:
 def _tag_gender(turn: Turn | None, gender: Gender) -> float:
     if turn is None or turn.tag.mention is None:
         return 0.0
-    return _same_gender(turn.tag.mention.gender, gender)
+    return same_gender(turn.tag.mention.gender, gender)

@@ -1,4 +1,4 @@
-"""What attribution learned, in data/attribution.npz, and how it is put to use: trees, chain, context, trees, chain."""
+"""What attribution learned, in data/attribution.npz, and how it is put to use: trees, chain, context, trees."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
-from narrate.text.chain import TRANSITIONS, Weights, probabilities
+from narrate.text.chain import TRANSITIONS, Weights, emission, probabilities
 from narrate.text.context import CONTEXT, with_context
 from narrate.text.features import FEATURES, Case
 from narrate.text.layout import Layout
@@ -24,18 +24,28 @@ class Model:
     """A first guess, a second one that knows the first, and how often a probability is right on unseen authors."""
 
     first: Trees
-    first_chain: Weights
+    chain: Weights
     second: Trees
-    second_chain: Weights
     calibration: tuple[Array, Array]
 
 
 def guess(model: Model, cases: Sequence[Case], book: Layout, fixed: Mapping[int, int] | None = None) -> list[Array]:
     """For each turn the probability of each candidate; `fixed` turns are known, and help their neighbours."""
+    scores = by_turn(cases, model.second.scores(stacked(last_rows(model, cases, book, fixed))))
+    held = fixed or {}
+    chances = [
+        emission(case, score, 1.0, held.get(n)) for n, (case, score) in enumerate(zip(cases, scores, strict=True))
+    ]
+    return [chance / chance.sum() if len(chance) else chance for chance in chances]
+
+
+def last_rows(
+    model: Model, cases: Sequence[Case], book: Layout, fixed: Mapping[int, int] | None = None
+) -> list[NDArray[np.float32]]:
+    """For each turn what the last guess rests on: the features of each candidate, and of the first guess around it."""
     scores = by_turn(cases, model.first.scores(stacked(case.rows for case in cases)))
-    shares = probabilities(cases, scores, model.first_chain, fixed=fixed)
-    scores = by_turn(cases, model.second.scores(stacked(with_context(cases, shares, book))))
-    return probabilities(cases, scores, model.second_chain, fixed=fixed)
+    shares = probabilities(cases, scores, model.chain, fixed=fixed)
+    return with_context(cases, shares, book)
 
 
 def stacked(rows: Iterable[Table]) -> Table:
@@ -59,19 +69,14 @@ def calibrated(model: Model, share: float) -> float:
 def learned_model() -> Model:
     """The model that the package brings; ValueError when it was made for other features."""
     with resources.files("narrate").joinpath("data/attribution.npz").open("rb") as file, np.load(file) as data:
-        if tuple(data["features"]) != (*FEATURES, *CONTEXT) or len(data["first_transitions"]) != TRANSITIONS:
+        if tuple(data["features"]) != (*FEATURES, *CONTEXT) or len(data["transitions"]) != TRANSITIONS:
             raise ValueError("attribution.npz was made for other features: run tools/train_attribution.py")
         return Model(
             _trees(data, "first"),
-            _weights(data, "first"),
+            Weights(float(data["scale"]), np.asarray(data["transitions"], dtype=np.float64)),
             _trees(data, "second"),
-            _weights(data, "second"),
             (data["probability"].astype(np.float64), data["right"].astype(np.float64)),
         )
-
-
-def _weights(data: Mapping[str, NDArray[np.float64]], name: str) -> Weights:
-    return Weights(float(data[f"{name}_scale"]), np.asarray(data[f"{name}_transitions"], dtype=np.float64))
 
 
 def _trees(data: Mapping[str, NDArray[np.float64]], name: str) -> Trees:

@@ -105,7 +105,8 @@ def _description(
 ) -> Mention:
     """A description; written with a capital, like a name, it is one: the Duchess."""
     end, words = phrase
-    person = known.ids.get(words, known.ids.get(words[-1:], -1))
+    heard_only = words[-1] == "voice" and tokens.low[at] in ("a", "an")  # somebody's, whose will be told
+    person = -1 if heard_only else known.id_of(words)
     owns = tokens.low[end - 1] != tokens.base[end - 1]
     is_name = person >= 0 and tokens.text[end - 1][0].isupper() and tokens.low[at] == "the"
     kind = MentionKind.NAME if is_name else MentionKind.DESCRIPTION

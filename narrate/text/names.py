@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 from narrate.text.grouping import group
 from narrate.text.people import Form, Person
@@ -31,6 +31,7 @@ _MALE = frozenset("he him his himself".split())
 _FEMALE = frozenset("she her hers herself".split())
 _PRONOUN_REACH = 25
 _APPOSITION = 3.0
+_FEW = 2
 
 
 def find_people(tokens: Tokens) -> list[Person]:
@@ -50,9 +51,10 @@ def _is_family(form: Form, forms: Mapping[tuple[str, ...], Form]) -> bool:
     return plain is not None and plain.count > form.count
 
 
-def _is_full_name(form: Form, known: Collection[str]) -> bool:
+def _is_full_name(form: Form, known: Set[str]) -> bool:
     """Two names, one of them of somebody who is known by it: Maelis Orrow, where Maelis speaks; not Lucas Lodge."""
-    return len(form.core) == 2 and form.core[0] in known and not form.places and form.core[1] not in PLACES
+    is_two = len(form.core) == 2 and not form.places and form.core[1] not in PLACES
+    return is_two and not known.isdisjoint(form.core)
 
 
 def _forms(tokens: Tokens) -> dict[tuple[str, ...], Form]:
@@ -107,11 +109,15 @@ def _runs(tokens: Tokens, known: set[str], words: set[str]) -> Iterator[tuple[in
             end += 1
         while end > at and tokens.low[end - 1] in PARTICLES and tokens.text[end - 1][0].islower():
             end -= 1
-        if end > at and any(tokens.base[place] not in TITLES for place in range(at, end) if tokens.text[place] != "."):
+        if end > at and any(_is_no_title(tokens.base[place]) for place in range(at, end) if tokens.text[place] != "."):
             stop = end - 1 if tokens.text[end - 1] == "." else end
             if not (stop == at + 1 and tokens.opening[at] and tokens.base[at] in words):
                 yield at, stop
         at = max(end, at + 1)
+
+
+def _is_no_title(word: str) -> bool:
+    return word not in TITLES or word in KIN
 
 
 def _in_name(tokens: Tokens, at: int, start: int, known: set[str]) -> bool:
@@ -122,10 +128,12 @@ def _in_name(tokens: Tokens, at: int, start: int, known: set[str]) -> bool:
     if not tokens.text[at][0].isupper():
         return at > start and tokens.low[at] in PARTICLES
     word = tokens.base[at]
+    if at == start and word in TITLES and _title_of_name(tokens, at, known):
+        return True
+    if at == start and word in KIN and not tokens.opening[at]:
+        return tokens.low[at - 1] not in ("my", "his", "her", "your", "our", "their", "the", "a", "dear")
     if word in TITLES:
-        return at == start and _title_of_name(tokens, at, known)
-    if word in KIN and at == start and not tokens.opening[at]:
-        return tokens.low[at - 1] not in ("my", "his", "her", "your", "our", "their", "the", "a")
+        return False
     return word in known and (word not in NOT_NAMES or word in WORDS_AND_NAMES)
 
 
@@ -227,11 +235,11 @@ def _is_person(form: Form) -> bool:
         return False
     first = form.core[0]
     if first in KIN:
-        return form.firm >= 1
+        return form.tags >= 1 or (form.firm >= 1 and form.narrated >= _FEW)
     if form.tags:
         return True
     given = first in MALE_NAMES or first in FEMALE_NAMES
     if given:
-        return form.firm > 0 or form.called > 0
+        return form.firm > 0 or form.called > 0 or (form.narrated > 0 and not form.is_word)
     score = 0.7 * form.subjects + form.called + 0.5 * form.owned + 0.3 * (form.male + form.female) - 0.8 * form.places
     return score >= max(1.0, 0.3 * form.count) and (form.firm > 0 or form.called * form.narrated > 0)

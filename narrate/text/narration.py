@@ -11,6 +11,7 @@ from narrate.text.tokens import Tokens
 from narrate.text.words import SPEECH_VERBS
 
 _SHARE_OF_I = 0.012
+_LEAST_I = 2
 _TAGS = 2
 _CALLED = 2
 
@@ -25,7 +26,11 @@ def is_first_person(tokens: Tokens) -> bool:
         if text in ("I", "I'm", "I've", "I'd", "I'll", "I’m", "I’ve", "I’d", "I’ll"):
             narrated += 1
             tagged += SPEECH_VERBS.intersection(tokens.low[max(0, at - 1) : at + 2]) != set()
-    return narrated > _SHARE_OF_I * words and (tagged >= _TAGS or narrated > 3 * _SHARE_OF_I * words)
+    return (
+        narrated >= _LEAST_I
+        and narrated > _SHARE_OF_I * words
+        and (tagged >= _TAGS or narrated > 3 * _SHARE_OF_I * words)
+    )
 
 
 def first_person_narrator(tokens: Tokens, mentions: Sequence[Mention], roster: Sequence[RosterEntry]) -> int:

@@ -23,7 +23,7 @@ _OPENERS = {
 }
 _CLOSERS = {"double": '”"', "guillemets": "»", "inward guillemets": "«", "low-high": "“”", "corner": "」』"}
 _PARTNERS = {"「": "」", "『": "』"}
-_MARKS = "".join({*_OPENERS.values(), *_CLOSERS.values()})
+_MARKS = "".join(sorted({*_OPENERS.values(), *_CLOSERS.values()}))
 _WINDOW = 80
 _DASH_START = re.compile(r"\s*(?:[—―–]|--|-\s)\s*(?=\S)")
 _DASH = re.compile(r"\s*(?:[—―–]|\s--|\s-)\s+")
@@ -34,6 +34,8 @@ _TAG_OPENS = re.compile(r"[,.!?…]?\s{0,3}(?:[—―–]|--|-)\s+|,\s+|[!?…]\
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _STRONG_END = ',.!?…;:—–-”"'
 _SPOKEN_END = (*",.!?…;:—–-'’", "*", "_")
+_CITED_WORDS = 6
+_BEFORE_TITLES = frozenset("of in called named entitled styled".split())
 _SENTENCE_END = re.compile(r"[.!?…]+\s+")
 
 
@@ -221,12 +223,20 @@ def _is_said(text: str, quote: _Quote) -> bool:
     if not quote.marked or _is_tagged(before, after):
         return True
     if inner.endswith(_SPOKEN_END):
-        return not (inner.endswith(",") and words[0][0].islower() and before[-1:].isalnum())
+        return not (inner.endswith((",", ".")) and before[-1:].isalnum() and _is_cited(before, words))
     if before and before[-1].isalnum() and len(words) <= 12:
         return False
     if words[0][0].islower() and len(words) <= 4 and before:
         return False
     return not (not before and after[:1].islower() and len(words) <= 4)
+
+
+def _is_cited(before: str, words: Sequence[str]) -> bool:
+    """Whether quoted words into which a sentence runs are the narrator's: in “Hard Times,” what he calls “fun.”"""
+    ahead = [word.lower() for word in _WORD.findall(before)[-3:]]
+    if len(words) > _CITED_WORDS or not SPEECH_VERBS.isdisjoint(ahead) or any(mark in before for mark in _MARKS):
+        return False
+    return words[0][0].islower() or (ahead != [] and ahead[-1] in _BEFORE_TITLES)
 
 
 def _is_tagged(before: str, after: str) -> bool:

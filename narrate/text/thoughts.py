@@ -25,6 +25,8 @@ _TAG = re.compile(
     rf"(?:,\s{{0,3}}|\b)(?:he|she|they|[A-Z]\w+)\s+(?:{_THINKS}|screams?|screamed|begs?|pleads?)\b.*$|"
     rf"(?:,|(?<=[?!…—]))\s{{0,3}}(?:{_SOMEBODY}\s+(?:{_SAYS})|(?:{_THINKS}|{_SAYS})\s+{_SOMEBODY})\b.*$"
 )
+_ASKING = frozenset("where what who why how when which".split())
+_NOW = frozenset("is are does do has have can will am".split())
 _REPORTED = frozenset("was were had did would could should might he she they him her them his their that".split())
 
 
@@ -107,7 +109,9 @@ def _unmarked(text: str, low: int, high: int) -> list[tuple[int, int]]:
 
 def _is_direct(said: str, words: Sequence[str]) -> bool:
     """Whether a tagged clause is somebody's own words: short, and nothing in it is told in the third person or past."""
-    return said.endswith((",", "?", "!", "…", "—")) and len(words) <= _MOST_TAGGED and _REPORTED.isdisjoint(words)
+    asks = words[:1] != [] and words[0] in _ASKING and not _NOW.isdisjoint(words[1:2])
+    direct = asks or _REPORTED.isdisjoint(words)
+    return said.endswith((",", "?", "!", "…", "—")) and len(words) <= _MOST_TAGGED and direct
 
 
 def _leads_on(text: str, following: tuple[int, int] | None) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from narrate.schema.cast import SpanKind
+from narrate.schema.cast import Gender, SpanKind
 from narrate.text.layout import Layout, token_range
-from narrate.text.mentions import Mention
+from narrate.text.mentions import Mention, MentionKind
 from narrate.text.tags import NO_TAG, Tag, TagKind, better, tag_above, tag_beside
 from narrate.text.tokens import Tokens
 
@@ -80,10 +80,15 @@ def _paragraph_turns(book: Layout, paragraph: int) -> Iterator[Turn]:
 
 
 def _is_other(held: Tag, tag: Tag) -> bool:
-    both = held.kind is TagKind.SAID and tag.kind is TagKind.SAID and held.mention and tag.mention
-    if not both or held.mention is None or tag.mention is None:
+    """Whether two tags of one paragraph name two people."""
+    one, other = held.mention, tag.mention
+    if held.kind is not TagKind.SAID or tag.kind is not TagKind.SAID or one is None or other is None or one == other:
         return False
-    return held.mention != tag.mention and -1 != held.mention.person != tag.mention.person != -1
+    if one.person < 0 <= other.person and other.kind is MentionKind.NAME:
+        return True
+    if one.person < 0 or other.person < 0:
+        return Gender.UNKNOWN not in (one.gender, other.gender) and one.gender is not other.gender
+    return one.person != other.person
 
 
 def _turn(book: Layout, paragraph: int, places: Sequence[int], tag: Tag) -> Turn:

@@ -58,3 +58,36 @@ def test_nearly_all_of_fifty_decisions_survive_fifty_changes() -> None:
     found = attach(text, places(text), anchors)
     right = sum(n is not None and text[slice(*places(text)[n])] == w for n, w in zip(found, words, strict=True))
     assert right >= 49
+
+
+def test_a_changed_line_is_not_taken_for_the_same_words_elsewhere() -> None:
+    spots = places(TEXT)
+    anchor = anchor_of(TEXT, *spots[40])
+    changed = TEXT.replace("boat 20. “Yes,”", "boat 20. “Yes, yes,”")
+    assert attach(changed, places(changed), [anchor]) == [40]
+
+
+def test_a_line_that_was_changed_and_moved_is_known_by_its_rare_words() -> None:
+    spots = places(TEXT)
+    anchor = anchor_of(TEXT, *spots[41])
+    without = TEXT.replace("“That is number 20, and it leaks.” ", "")
+    changed = f"Nobody spoke. “That was number 20, and it leaks.” It rained.\n\n{without}"
+    assert attach(changed, places(changed), [anchor]) == [0]
+
+
+def test_many_decisions_and_many_lines_are_looked_at_once_each() -> None:
+    looks = []
+
+    class Text(str):
+        def __getitem__(self, key: object) -> str:
+            looks.append(key)
+            return str.__getitem__(self, key)  # type: ignore[index]
+
+    spots = places(TEXT)
+    anchors = [anchor_of(TEXT, *spot) for spot in spots]
+    changed = Text(TEXT.replace("leaks", "sinks"))
+    attach(changed, places(changed), anchors[:60])
+    few = len(looks)
+    looks.clear()
+    attach(changed, places(changed), anchors)
+    assert len(looks) == few

@@ -37,7 +37,7 @@ def model() -> Model:
     """The first guess likes who is "named", the second repeats the first."""
     level = Weights(1.0, np.zeros(TRANSITIONS))
     first, second = split_on(NAMES.index("names"), 1.0), split_on(NAMES.index("guess"), 2.0)
-    return Model(first, level, second, level, (np.array([0.2, 0.6, 1.0]), np.array([0.1, 0.5, 0.9])))
+    return Model(first, level, second, (np.array([0.2, 0.6, 1.0]), np.array([0.1, 0.5, 0.9])))
 
 
 def turn(at: int, candidates: tuple[int, ...], named: int) -> Case:
@@ -55,9 +55,9 @@ def save(path: Path, made: Model, names: tuple[str, ...] = NAMES) -> None:
         "probability": made.calibration[0],
         "right": made.calibration[1],
     }
-    for name, trees, chain in (("first", made.first, made.first_chain), ("second", made.second, made.second_chain)):
+    parts |= {"scale": np.array(made.chain.scale), "transitions": made.chain.transitions}
+    for name, trees in (("first", made.first), ("second", made.second)):
         parts |= {f"{name}_{key}": getattr(trees, key) for key in Trees.__slots__}
-        parts |= {f"{name}_scale": np.array(chain.scale), f"{name}_transitions": chain.transitions}
     (path / "data").mkdir()
     np.savez(path / "data" / "attribution.npz", **parts)
 
@@ -90,11 +90,11 @@ def test_a_probability_is_shown_as_how_often_it_was_right() -> None:
 
 
 def test_a_model_is_read_as_it_was_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    save(tmp_path, replace(model(), first_chain=Weights(0.7, np.arange(float(TRANSITIONS)))))
+    save(tmp_path, replace(model(), chain=Weights(0.7, np.arange(float(TRANSITIONS)))))
     monkeypatch.setattr("narrate.text.learned.resources.files", lambda _: tmp_path)
     found = learned_model.__wrapped__()
-    assert found.first_chain.scale == 0.7
-    np.testing.assert_array_equal(found.first_chain.transitions, np.arange(TRANSITIONS))
+    assert found.chain.scale == 0.7
+    np.testing.assert_array_equal(found.chain.transitions, np.arange(TRANSITIONS))
     rows = np.random.default_rng(1).normal(size=(600, len(NAMES))).astype(np.float32)
     np.testing.assert_array_equal(found.second.scores(rows), model().second.scores(rows))
 

@@ -109,7 +109,7 @@ def f10(lab: Lab) -> None:
             lab.process(*script, cwd=folder, stdout=full, exit=(7,))
             lab.process(*RENDER, cwd=folder, stdout=full, stderr=full, exit=(0,))
             lab.process(*RENDER[:-1], "--json", cwd=folder, stdout=full, exit=(7,))
-    (folder / "story.txt").write_text(TALE * 3000, "utf-8")
+    (folder / "story.txt").write_text(TALE * 300, "utf-8")
     told = in_namespace(lab, f"$NARRATE {' '.join(script)} | head -1 >/dev/null", exit=(0,), cwd=folder)
     assert "Error" not in told
     in_namespace(lab, f"$NARRATE {' '.join(script)} >&-", exit=(0, 7), cwd=folder)

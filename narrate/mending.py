@@ -10,7 +10,7 @@ from narrate.dsp.sounds import find
 from narrate.errors import UsageError
 from narrate.production import Production, sound_bank
 from narrate.schema.cast import NARRATOR
-from narrate.schema.edits import NO_FLAG, Edit, Verb
+from narrate.schema.edits import NO_FLAG, Anchor, Edit, Verb
 from narrate.schema.script import Line, LineKind
 from narrate.stages.decide import KINDS
 from narrate.stages.stage import NONE
@@ -48,18 +48,31 @@ def decide_lines(
 
     ConflictError when `expect` is not the journal's last revision.
     """
-    if not production.text:
-        raise UsageError("a play says itself who speaks", hint=f"change it in {production.project.story}")
     value = checked(production, verb, value)
-    lines = [line_of(production, id) for id in ids]
-    for line in lines:
-        if line.kind in (LineKind.HEADING, LineKind.NOTE):
-            raise UsageError(f"line {line.id} is a {line.kind.value}: only prose is decided about")
-    anchors = [(line.id, anchor_of(production.text, line.start, line.end)) for line in lines]
+    anchors = [(id, _anchor(production, id)) for id in ids]
     decisions = [(verb, value, anchor) for _, anchor in anchors]
     flagged = flags(production) if verb is not Verb.FLAG else {}
     decisions += [(Verb.FLAG, NO_FLAG, anchor) for id, anchor in anchors if id in flagged]
     return production.project.journal.add_step(decisions, expect=expect)
+
+
+def decide_sounds(
+    production: Production, id: str, values: Sequence[str], *, expect: int | None = None
+) -> tuple[Edit, ...]:
+    """Writes down several cues about one line as one step, as when an effect moves: `none`, then `thunder@7`."""
+    anchor = _anchor(production, id)
+    decisions = [(Verb.CUE, checked(production, Verb.CUE, value), anchor) for value in values]
+    return production.project.journal.add_step(decisions, expect=expect)
+
+
+def _anchor(production: Production, id: str) -> Anchor:
+    """The anchor of a line; UsageError for one that nobody decides about."""
+    if not production.text:
+        raise UsageError("a play says itself who speaks", hint=f"change it in {production.project.story}")
+    line = line_of(production, id)
+    if line.kind in (LineKind.HEADING, LineKind.NOTE):
+        raise UsageError(f"line {line.id} is a {line.kind.value}: only prose is decided about")
+    return anchor_of(production.text, line.start, line.end)
 
 
 def flags(production: Production) -> dict[str, str]:

@@ -65,7 +65,7 @@ def main() -> None:
 
 def prepare(story: Path) -> None:
     """A story under way: chapter 1 rendered, a scene mixed."""
-    production = produce(Wishes(story, engine="tone"))
+    production = produce(Wishes(story, engine="tone", style="drama"))
     first = frozenset({production.script.chapters[0].number})
     render(production, RenderOrder(chapters=first, workers=1), emit=lambda event: None)
 
@@ -73,7 +73,7 @@ def prepare(story: Path) -> None:
 @contextmanager
 def running(story: Path) -> Iterator[Server]:
     """A studio for a story, in a thread."""
-    server = serve(Wishes(story, engine="tone"), listen(0))
+    server = serve(Wishes(story, engine="tone", style="drama"), listen(0))
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

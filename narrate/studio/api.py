@@ -24,6 +24,7 @@ from narrate.studio.desk import Desk, Snapshot
 from narrate.studio.jobs import Job, Jobs
 from narrate.studio.media import send_bytes, send_file
 from narrate.studio.problems import problem
+from narrate.studio.staging import sound_wav, stage_view
 from narrate.studio.work import finished_view, plan_view, steps_view, work_on
 
 _TAKE = re.compile(r"[0-9a-f]{64}")
@@ -125,6 +126,16 @@ def _captions(request: Request, snapshot: Snapshot) -> Response:
     return Response(captions(snapshot.production, found), media_type="text/vtt")
 
 
+def _stage(request: Request, snapshot: Snapshot) -> Response:
+    return JSONResponse(stage_view(snapshot, _scene_id(request, snapshot)))
+
+
+def _sound(request: Request, snapshot: Snapshot) -> Response:
+    return send_bytes(
+        request, sound_wav(snapshot.production, request.path_params["sound"]), "audio/wav", kept="no-cache"
+    )
+
+
 def _scene_id(request: Request, snapshot: Snapshot) -> str:
     scene: str = request.path_params["scene"]
     return snapshot.production.scene(scene).id
@@ -135,6 +146,12 @@ def _decide(request: Request, desk: Desk, body: Body) -> Response:
     if verb is None:
         raise UsageError(f"there is nothing of that kind to decide; allowed: {', '.join(_VERBS)}", code="N702")
     edits = desk.decide(body.texts("ids"), verb, body.text("value"), expect=body.number("revision"))
+    return JSONResponse({"revision": edits[-1].revision, "step": edits[0].revision})
+
+
+def _decide_sounds(request: Request, desk: Desk, body: Body) -> Response:
+    values = body.texts("values")
+    edits = desk.decide_sounds(body.text("line", limit=40), values, expect=body.number("revision"))
     return JSONResponse({"revision": edits[-1].revision, "step": edits[0].revision})
 
 
@@ -221,9 +238,12 @@ ROUTES = (
     _reads("/api/jobs", _jobs),
     _reads("/api/takes/{take}", _take),
     _reads("/api/scenes/{scene}", _scene),
+    _reads("/api/scenes/{scene}/stage", _stage),
+    _reads("/api/sounds/{sound}", _sound),
     _reads("/api/scenes/{scene}/mix", _mix),
     _reads("/api/scenes/{scene}/captions.vtt", _captions),
     _changes("/api/lines", _decide, method="PATCH"),
+    _changes("/api/stage", _decide_sounds),
     _changes("/api/cast/merge", _merge),
     _changes("/api/cast/voice", _revoice),
     _changes("/api/undo", _undo),

@@ -13,7 +13,7 @@ from narrate.errors import ConflictError, NarrateError
 from narrate.history import redo, revoice, undo
 from narrate.journal import Decisions
 from narrate.memory import Standing, line_keys, standings
-from narrate.mending import decide_lines, flags, merge, questions
+from narrate.mending import decide_lines, decide_sounds, flags, merge, questions
 from narrate.production import Production, Wishes, produce
 from narrate.project import Project
 from narrate.schema.cast import NARRATOR
@@ -86,6 +86,13 @@ class Desk:
         """Writes a decision down; on disk when this returns. ConflictError when the story is not what was looked at."""
         with self._writing:
             edits = decide_lines(self._for_writing().production, ids, verb, value, expect=expect)
+        self.touch()
+        return edits
+
+    def decide_sounds(self, id: str, values: Sequence[str], *, expect: int) -> tuple[Edit, ...]:
+        """Writes down what is heard with a line, or in its whole scene."""
+        with self._writing:
+            edits = decide_sounds(self._for_writing().production, id, values, expect=expect)
         self.touch()
         return edits
 
@@ -166,7 +173,9 @@ def _read(wishes: Wishes) -> Snapshot:
     names = {character.id: character.name for character in script.characters} | {NARRATOR: "Narrator"}
     ranks = {entry.character.id: rank for rank, entry in enumerate(production.cast.entries)}
     unsure = tuple(question.line.id for question in questions(production))
-    tag = hashlib.sha256(f"{decisions.last} {script.source.sha256} {production.cast}".encode()).hexdigest()[:16]
+    tag = hashlib.sha256(
+        f"{decisions.last} {script.source.sha256} {production.cast} {production.staging}".encode()
+    ).hexdigest()[:16]
     needed = {call.line.id: call for call in calls(script.lines(), production.cast)}
     keys = line_keys(script)
     return Snapshot(production, decisions, tag, lines, names, ranks, unsure, flags(production), needed, keys)

@@ -15,13 +15,13 @@ IMMUTABLE = "private, max-age=31536000, immutable"
 """Cache-Control of what is named by its content."""
 
 
-def send_bytes(request: Request, data: bytes, kind: str) -> Response:
+def send_bytes(request: Request, data: bytes, kind: str, *, kept: str = IMMUTABLE) -> Response:
     """Data, or the range of it that was asked for; 416 for a range that it does not have."""
     try:
         start, end = _asked(request, len(data))
     except ValueError:
         return _unsatisfiable(len(data))
-    headers = {**_headers(request, start, end, len(data)), "cache-control": IMMUTABLE}
+    headers = {**_headers(request, start, end, len(data)), "cache-control": kept}
     return Response(data[start:end], _status(request), headers, media_type=kind)
 
 

@@ -323,6 +323,7 @@ def listen_page(scene: str, lines: list[dict[str, Any]], beside: tuple[str | Non
                 class_="strip",
             ),
             tag("div", id="app", data_scene=scene),
+            tag("section", id="stage", aria_label="What is heard besides the lines"),
             tag("ol", *rows, id="cues", role="list", aria_label="Text of the scene"),
         ]
     )

@@ -238,3 +238,68 @@ def test_a_long_chapter_is_divided_at_scene_breaks() -> None:
     assert sum(map(len, pages)) == 10_000
     assert max(map(len, pages)) <= 5000
     assert all(page[0].id.split(".")[1] != before[-1].id.split(".")[1] for before, page in pairwise(pages))
+
+
+STORM = """The rain fell on the harbour all night. Anna stood on the quay and looked at the black water.
+
+The door slammed behind her. "Who is there?" said Anna. Thunder rolled over the sea.
+
+"Only me," said Tom.
+"""
+
+
+@pytest.fixture
+def storm(tmp_path: Path) -> Any:
+    from narrate.production import Wishes
+    from narrate.studio.desk import Desk
+    from narrate.studio.events import Events
+
+    path = tmp_path / "storm.txt"
+    path.write_text(STORM, "utf-8")
+    return Desk(Wishes(path, engine="tone", style="drama"), Events())
+
+
+def test_the_sounds_of_a_scene_are_shown_with_their_reasons(storm: Any) -> None:
+    from narrate.studio.staging import stage_view
+
+    view = stage_view(storm.snapshot(), "1.1")
+    assert view["drama"]
+    assert "slam" in [effect["sound"] for effect in view["stage"]["effects"]]
+    assert all(effect["why"] for effect in view["stage"]["effects"])
+
+
+def test_an_effect_moves_to_another_word_in_one_step_and_back(storm: Any) -> None:
+    from narrate.studio.staging import stage_view
+
+    def slam() -> dict[str, Any]:
+        effects = stage_view(storm.snapshot(), "1.1")["stage"]["effects"]
+        return next(effect for effect in effects if effect["sound"] == "slam")
+
+    before = slam()
+    storm.decide_sounds(before["line"], ["none", "slam@3"], expect=0)
+    assert (slam()["word"], slam()["origin"]) == (3, "person")
+    storm.undo(None, expect=2)
+    assert slam() == before
+
+
+def test_a_bed_and_a_room_are_struck_and_chosen_for_the_whole_scene(storm: Any) -> None:
+    from narrate.studio.staging import stage_view
+
+    line = stage_view(storm.snapshot(), "1.1")["line"]
+    storm.decide_sounds(line, ["bed=none", "room=cave"], expect=0)
+    stage = stage_view(storm.snapshot(), "1.1")["stage"]
+    assert (stage["beds"], stage["room"]) == ([], "cave")
+
+
+def test_a_sound_can_be_heard(storm: Any) -> None:
+    from narrate.errors import UsageError
+    from narrate.studio.staging import sound_wav
+
+    assert sound_wav(storm.snapshot().production, "knock")[:4] == b"RIFF"
+    with pytest.raises(UsageError, match="no sound"):
+        sound_wav(storm.snapshot().production, "../../etc/passwd")
+
+
+def test_a_plain_story_says_that_it_is_plain(client: Client) -> None:
+    assert client.get("/api/scenes/1.1/stage").json()["drama"] is False
+    assert client.post("/api/stage", {"line": "1.1.2", "values": ["nonsense"], "revision": 0}).status == 422

@@ -83,9 +83,9 @@ def chromium() -> Iterator[Any]:
 
 
 @contextmanager
-def running(story: Path) -> Iterator[Server]:
+def running(story: Path, style: str | None = None) -> Iterator[Server]:
     """A studio for a story."""
-    server = serve(Wishes(story, engine="tone"), listen(0))
+    server = serve(Wishes(story, engine="tone", style=style), listen(0))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:

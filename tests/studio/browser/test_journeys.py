@@ -371,3 +371,42 @@ def test_several_lines_are_given_to_one_speaker_and_taken_back_at_once(tab: Wind
     tab.page.keyboard.press("Control+z")
     tab.saved(3)
     assert speakers(short) == before
+
+
+STORM = """The rain fell on the harbour all night. Anna stood on the quay and looked at the black water.
+
+The door slammed behind her. "Who is there?" said Anna.
+
+"Only me," said Tom.
+"""
+
+
+def test_the_sounds_of_a_drama_are_struck_moved_added_and_heard(chromium: Any, tmp_path: Path) -> None:
+    story = tmp_path / "storm.txt"
+    story.write_text(STORM, "utf-8")
+    with running(story, style="drama") as server, window(chromium, server) as tab:
+        tab.go("/listen/1.1")
+        tab.page.get_by_role("button", name="Make it").click()
+        tab.page.wait_for_selector("audio", state="attached", timeout=120_000)
+        tab.page.get_by_role("button", name="Hear slam").click()
+        tab.page.get_by_role("button", name="Move slam to another word").click()
+        tab.page.get_by_role("dialog").get_by_role("button", name="behind").click()
+        tab.saved(2)
+        tab.page.wait_for_selector("text=at “behind”")
+        tab.page.get_by_role("button", name="Strike slam").click()
+        tab.saved(3)
+        tab.page.get_by_role("button", name="Strike rain").click()
+        tab.saved(4)
+        tab.page.locator(".stage select").first.select_option("cave")
+        tab.saved(5)
+        tab.page.locator("#cues li").last.hover()
+        tab.page.locator("#cues li").last.get_by_role("button", name="+ sound").click()
+        tab.page.get_by_role("dialog").get_by_role("button", name="knock", exact=True).click()
+        tab.page.get_by_role("dialog").get_by_role("button").first.click()
+        tab.saved(6)
+        tab.page.wait_for_selector("text=/changed since this was mixed/")
+        assert tab.page.get_by_role("button", name="Hear knock").count() == 1
+    staging = produce(Wishes(story, engine="tone", style="drama")).staging.of("1.1")
+    assert [bed.asset for bed in staging.beds] == ["sea"]
+    assert [spot.asset for spot in staging.spots] == ["knock"]
+    assert staging.room == "cave"

@@ -3,6 +3,7 @@ import { html, render, useEffect, useRef, useState } from "../vendor/htm-preact.
 import { change, get, send } from "./api.js";
 import { on } from "./events.js";
 import { complain, isFree, say } from "./shell.js";
+import { showStage } from "./stage.js";
 
 const app = document.getElementById("app");
 const scene = app.dataset.scene;
@@ -109,7 +110,7 @@ function Player({ first }) {
       const act = { " ": toggle, ArrowLeft: () => jump(-1), ArrowRight: () => jump(1), m: flag, l: () => setLooped((on) => !on), e: edit, "[": () => faster(-0.1), "]": () => faster(0.1) }[event.key];
       if (act) { event.preventDefault(); act(); }
     };
-    const click = (event) => { const row = event.target.closest("#cues li"); if (row) { seek(row.dataset.id); sound.current?.play().catch(complain); } };
+    const click = (event) => { const row = event.target.closest("#cues li"); if (row && !event.target.closest(".effects")) { seek(row.dataset.id); sound.current?.play().catch(complain); } };
     document.addEventListener("keydown", keys);
     list.addEventListener("click", click);
     return () => { document.removeEventListener("keydown", keys); list.removeEventListener("click", click); };
@@ -152,6 +153,7 @@ function draw(canvas, peaks) {
   }
 }
 
+showStage(scene, document.getElementById("stage"), rows).catch(complain);
 const first = await get(`/api/scenes/${scene}`);
 app.replaceChildren();
 render(html`<${Player} first=${first} />`, app);

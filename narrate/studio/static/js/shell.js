@@ -85,7 +85,7 @@ function showKeys() {
   const close = Object.assign(document.createElement("button"), { textContent: "Close", type: "button" });
   close.onclick = () => box.close();
   box.append(title, list, label, close);
-  close.focus();
+  close.focus({ preventScroll: true });
 }
 
 on("project", ({ tag, revision }) => {

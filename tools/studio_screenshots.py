@@ -149,6 +149,8 @@ def act(page: Page, name: str) -> None:
         page.locator("#cues li").nth(3).click()
         page.wait_for_timeout(400)
         page.keyboard.press("Space")
+        page.evaluate("scrollTo(0, 0)")
+        page.wait_for_timeout(100)
 
 
 def origin(server: Server) -> str:

@@ -255,7 +255,10 @@ SCREENS = ("/", "/script/1", "/review", "/cast", "/listen", "/listen/1.1", "/ren
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_9_no_screen_has_a_serious_barrier(chromium: Any, short: Path, axe: str, scheme: str) -> None:
-    with running(short) as server, window(chromium, server, color_scheme=scheme, bypass_csp=True) as tab:
+    with (
+        running(short, style="drama") as server,
+        window(chromium, server, color_scheme=scheme, bypass_csp=True) as tab,
+    ):
         tab.go("/listen/1.1")
         tab.page.get_by_role("button", name="Make it").click()
         tab.page.wait_for_selector("audio", state="attached", timeout=60_000)

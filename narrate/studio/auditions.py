@@ -5,14 +5,14 @@ from __future__ import annotations
 import threading
 
 from narrate.engines.registry import load
-from narrate.errors import BusyError, UsageError
+from narrate.errors import BusyError, UsageError, VoiceError
 from narrate.recording import RecordingJob, record
 from narrate.schema.cast import Voice
 from narrate.schema.timeline import Take, TakeSpec
 from narrate.speaking import spec_for
 from narrate.studio.desk import Snapshot
 from narrate.takes import take_id
-from narrate.workers import IsolatedExecutor
+from narrate.workers import IsolatedExecutor, JobLostError
 
 _FREE = 500.0
 """An engine so many times faster than real time needs no process of its own."""
@@ -43,7 +43,10 @@ class Auditions:
                 return record(job), False
             if self._isolated is None:
                 self._isolated = IsolatedExecutor(1, timeout_s=settings.line_timeout_s)
-            return self._isolated.submit(record, job).result(), False
+            try:
+                return self._isolated.submit(record, job).result(), False
+            except JobLostError as error:
+                raise VoiceError(f"{voice_name} could not say this: {error}", code="N312") from error
 
     def close(self) -> None:
         """Ends the process that speaks."""

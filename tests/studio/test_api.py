@@ -303,3 +303,17 @@ def test_a_sound_can_be_heard(storm: Any) -> None:
 def test_a_plain_story_says_that_it_is_plain(client: Client) -> None:
     assert client.get("/api/scenes/1.1/stage").json()["drama"] is False
     assert client.post("/api/stage", {"line": "1.1.2", "values": ["nonsense"], "revision": 0}).status == 422
+
+
+def test_a_voice_whose_process_dies_is_an_answer_and_no_crash(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    from narrate.studio import auditions
+    from narrate.workers import IsolatedExecutor, JobLostError
+
+    def dies(self: IsolatedExecutor, *job: object) -> object:
+        raise JobLostError("the worker process died")
+
+    monkeypatch.setattr(auditions, "_FREE", 1e9)
+    monkeypatch.setattr(IsolatedExecutor, "submit", dies)
+    answer = client.post("/api/audition", {"line": client.line("You?")["id"], "voice": "bass"})
+    assert answer.status == 422
+    assert "the worker process died" in answer.json()["title"]

@@ -148,7 +148,7 @@ def _record(line: Line, words: str, as_seen: tuple[str, str, str]) -> dict[str, 
 
 def _cue(cue: Cue) -> _Shown:
     kind = _CUES[cue.kind]
-    asset = shown(cue.asset).replace("|", "/").strip() or "nothing"
+    asset = shown(cue.asset.replace("|", "/")).strip() or "nothing"
     options = (("gain", cue.gain_db), ("fade in", cue.fade_in_s), ("fade out", cue.fade_out_s))
     page = " | ".join([f"{kind}: {asset}", *(f"{name} {value:.2f}" for name, value in options if value)])
     fields = asdict(cue)

@@ -78,6 +78,11 @@ def test_a_script_reads_back_the_same(tmp_path: Path) -> None:
     assert read_back(tmp_path, write_fountain(STORY)) == STORY
 
 
+def test_a_bar_and_a_star_open_no_comment(tmp_path: Path) -> None:
+    cue = script(Cue(CueKind.MUSIC, "|*"))
+    assert read_back(tmp_path, write_fountain(cue)) == cue
+
+
 def test_a_mended_speaker_is_kept_and_the_rest_too(tmp_path: Path) -> None:
     found = read_back(tmp_path, write_fountain(STORY).replace("BOB\n“No.”", "ANNA\n“No.”"))
     before, after = list(STORY.lines()), list(found.lines())

@@ -240,6 +240,11 @@ def test_help_loads_no_heavy_library() -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+def hears_ctrl_c() -> None:
+    """In a child: Ctrl-C counts, even where the tests run in the background and so are deaf to it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def slowness() -> float:
     """How many times slower this machine is now than one with nothing else to do, by the start of an interpreter."""
     start = time.monotonic()
@@ -251,7 +256,9 @@ def slowness() -> float:
 def test_ctrl_c_stops_within_two_seconds_and_loses_nothing(tale: Path) -> None:
     tale.write_text("# Long\n\n" + "\n\n".join(f"It rained on day {n}, and on the next." for n in range(400)), "utf-8")
     command = [sys.executable, "-m", "narrate", "render", "tale.md", "--engine", "hibari", "--workers", "1"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=hears_ctrl_c
+    )
     takes = Path("tale.narrate/takes")
     deadline = time.monotonic() + 60
     while len(list(takes.rglob("*.take"))) < 3 and time.monotonic() < deadline:

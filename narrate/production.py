@@ -99,7 +99,7 @@ def produce(wishes: Wishes, *, supposing: tuple[Edit, ...] = ()) -> Production:
     parts = cast(script, sheet=sheet, voices=voices, settings=settings, first_person=script.told_by)
     lost = tuple(f"the line of this decision is gone, see `narrate mend --list`: {edit}" for edit in reading.tray)
     staging = staged(project, script, settings, reading.edits)
-    strange = _strange_language(script, settings, voices)
+    strange = _strange_language(script, settings)
     told = (*map(str, (*script.remarks, *decisions.remarks)), *lost, *notices, *strange)
     told = (*told, *parts.remarks, *staging.remarks)
     edits, placed, tray = decisions.edits, reading.edits, reading.tray
@@ -218,11 +218,9 @@ def _without_others(sheet: VoiceSheet, voices: tuple[VoiceInfo, ...]) -> tuple[V
     return replace(sheet, roles=roles), (notice,) if dropped else ()
 
 
-def _strange_language(script: Script, settings: Settings, voices: tuple[VoiceInfo, ...]) -> tuple[str, ...]:
-    """What to say when no voice speaks the story's language, as far as it is told or can be seen."""
+def _strange_language(script: Script, settings: Settings) -> tuple[str, ...]:
+    """What to say when the story is written in other letters than those of its language."""
     language = settings.language[:2]
-    if language not in {voice.language[:2] for voice in voices}:
-        return (f"no voice speaks {settings.language!r}: the words are read as other languages read them",)
     letters = [char for line in islice(script.lines(), 200) for char in line.spoken if char.isalpha()]
     others = sum(char > "\u024f" for char in letters)
     if language in _OTHER_ALPHABETS or others * 2 < len(letters):

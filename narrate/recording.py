@@ -17,6 +17,7 @@ from narrate.dsp.loudness import loudness
 from narrate.dsp.resample import resample
 from narrate.dsp.silence import trim
 from narrate.dsp.timbre import colour
+from narrate.engines.base import hums
 from narrate.engines.registry import load
 from narrate.errors import NarrateError, VoiceError
 from narrate.hearing import misheard
@@ -131,9 +132,10 @@ def _speak(engine: Engine, job: RecordingJob, limit: int, pace: float) -> Audio:
 def _piece(engine: Engine, spec: TakeSpec, text: str, pace: float) -> Audio:
     rate = spec.rate * pace
     audio = engine.speak(text, spec.voice, rate=rate / factor(spec.pitch_st), language=spec.language)
-    problem = fault(audio)
+    problem = None if hums(engine) else fault(audio)
     if problem is None:
         audio = trim(reshape(audio, pitch_st=spec.pitch_st, formant=spec.formant))
+    if problem is None and not hums(engine):
         problem = wrong_length(audio.seconds, text, chars_per_second=engine.chars_per_second, rate=rate)
     if problem is not None:
         raise BadTakeAudioError(problem, code="N310")

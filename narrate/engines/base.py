@@ -39,6 +39,11 @@ class Engine(Protocol):
         ...
 
 
+def hums(engine: object) -> bool:
+    """Whether an engine says no words (`hums = True`): then no language is foreign, and no take is said badly."""
+    return bool(getattr(engine, "hums", False))
+
+
 def unknown_voice(engine: str, voice: str, known: Iterable[str]) -> VoiceError:
     """The error for a voice that an engine does not have, naming those that are spelt like it."""
     names = list(known)

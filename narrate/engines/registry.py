@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
 
-from narrate.engines.base import Engine
+from narrate.engines.base import Engine, hums
 from narrate.engines.other_phonemes import kokoro_speaks
 from narrate.errors import VoiceError
 from narrate.schema.cast import VoiceInfo
@@ -119,6 +119,8 @@ def speaking(language: str, engine: str) -> tuple[tuple[VoiceInfo, ...], tuple[s
 def _of_language(name: str, language: str) -> tuple[VoiceInfo, ...]:
     if not diagnose_one(name).works or (name == "kokoro" and not kokoro_speaks(language)):
         return ()
+    if hums(load(name)):
+        return voices_of(name)
     return tuple(voice for voice in voices_of(name) if base(voice.language) == base(language))
 
 

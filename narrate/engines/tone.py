@@ -35,6 +35,8 @@ class Tone:
     version = "2"
     realtime = 2000.0
     chars_per_second = 15.0
+    hums = True
+    """It says no words: every language is its own, and nothing that it hums is said badly."""
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         """Ten notes, five for each gender."""

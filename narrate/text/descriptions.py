@@ -75,6 +75,8 @@ def with_descriptions(tokens: Tokens, people: Sequence[Person]) -> tuple[list[Ro
             ids[words] = linked[words]
         elif use.spoken and words[-1] not in _OTHERS:
             ids[words] = _place_of(roster, words, use)
+    for words, person in _by_rank(people).items():  # "Yes, Captain": nobody need have written "the captain"
+        ids.setdefault(words, person)
     return roster, Descriptions(ids, heads)
 
 

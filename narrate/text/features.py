@@ -18,8 +18,8 @@ from narrate.text.turns import Turn
 
 FEATURES = tuple(
     """tag_kind tag_form tag_plain tag_above tag_mention tag_gender bare thought words asks candidates first_person
-    gap gap_2 opens_scene sir_before madam_before tag_before tag_after chain_before chain_after others_named
-    candidate_rank names describes described_times company_cover company_lift company_beside kin_family
+    gap gap_2 opens_scene sir_here madam_here sir_before madam_before tag_before tag_after chain_before chain_after
+    others_named candidate_rank names describes described_times company_cover company_lift company_beside kin_family
     speaks_as_i gender fits_gender fits_age meant_rank meant_share mind_rank mind_share in_paragraph
     first_in_paragraph called_here named_here named_before_turn called_before called_after called_2_before
     called_2_after addressed_here addressed_before addresses_as last_before first_before count_before first_after
@@ -105,6 +105,8 @@ def _of_turn(book: BookEvidence, number: int, candidates: Sequence[int]) -> list
         _gap(before, turn),
         _gap(book.neighbour(number, -2), turn),
         float(before is None),
+        float(turn.sir),
+        float(turn.madam),
         float(before is not None and before.sir),
         float(before is not None and before.madam),
         _TAGS[before.tag.kind] if before is not None else 3.0,

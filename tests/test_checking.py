@@ -162,6 +162,7 @@ def ebur128(path: Path) -> tuple[float, float, float]:
     return float(found["lavfi.r128.I"]), float(found["lavfi.r128.LRA"]), 20 * np.log10(max(peaks))
 
 
+@pytest.mark.skipif(not hasattr(av.AudioFrame, "metadata"), reason="this PyAV does not tell what a filter found")
 @pytest.mark.parametrize("made", [Made(), Made(channels=2), Made(rate=48_000, spike_db=-0.5), Made(rms_db=-35.0)])
 def test_loudness_and_true_peak_are_those_of_ffmpeg(tmp_path: Path, made: Made) -> None:
     path = written(tmp_path / "a.flac", replace(made, codec="flac"))

@@ -20,8 +20,9 @@ TEXT = "The water comes in four minutes early, and nobody has told the clerk. He
 
 @dataclass
 class Faulty(Tone):
-    """Spoils its first takes."""
+    """Spoils its first takes, and is listened to as if it spoke."""
 
+    hums = False
     spoil: str = "nan"
     bad: int = 1
     asked: list[str] = field(default_factory=list)

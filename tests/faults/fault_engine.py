@@ -27,6 +27,7 @@ class FaultEngine(Tone):
     name = "fault"
     version = "1"
     realtime = 50.0
+    hums = False
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         """Two voices for each gender."""

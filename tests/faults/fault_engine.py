@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -45,7 +46,13 @@ class FaultEngine(Tone):
         said = text.upper()
         if "ONCE" not in said or text not in before:
             _misbehave(said)
-        return _lie(said, super().speak(text, voice, rate=rate, language=language))
+        return _lie(said, _breathed(super().speak(text, voice, rate=rate, language=language), text))
+
+
+def _breathed(audio: Audio, text: str) -> Audio:
+    """A hum with a little breath, always the same for a text: no two periods of speech are equal bit for bit."""
+    breath = np.random.default_rng(zlib.crc32(text.encode("utf-8", "surrogatepass"))).standard_normal(audio.frames)
+    return mono(audio.samples[:, 0] + 1e-3 * breath * (audio.samples[:, 0] != 0), audio.rate)
 
 
 def _misbehave(text: str) -> None:

@@ -408,7 +408,7 @@ def test_the_sounds_of_a_drama_are_struck_moved_added_and_heard(chromium: Any, t
         tab.page.get_by_role("dialog").get_by_role("button").first.click()
         tab.saved(6)
         tab.page.wait_for_selector("text=/changed since this was mixed/")
-        assert tab.page.get_by_role("button", name="Hear knock").count() == 1
+        tab.page.get_by_role("button", name="Hear knock").wait_for()
     staging = produce(Wishes(story, engine="tone", style="drama")).staging.of("1.1")
     assert [bed.asset for bed in staging.beds] == ["sea"]
     assert [spot.asset for spot in staging.spots] == ["knock"]

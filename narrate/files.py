@@ -5,9 +5,12 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import platform
+import re
 import shutil
 import threading
 import time
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
@@ -31,6 +34,9 @@ _NO_LOCKS = frozenset((errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP))
 _STALE_S = 3600.0
 """So old is no temporary file that somebody still writes."""
 
+_WRITER = re.compile(r"\.partial-([0-9a-f]{8})-(\d+)-[0-9a-f]+$")
+"""The computer and the process in the name of a temporary file."""
+
 
 def storage_error(error: OSError, path: Path | str) -> StorageError:
     """The StorageError that tells a person what an OSError on `path` means."""
@@ -50,7 +56,8 @@ def storage(path: Path | str) -> Iterator[None]:
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """A temporary path beside `path`; when the block ends well it is flushed to disk and takes the name of `path`."""
-    partial = path.with_name(f".{_cut(path.name)}.partial-{os.getpid()}-{threading.get_ident():x}")
+    writer = f"{_computer()}-{os.getpid()}-{threading.get_ident():x}"
+    partial = path.with_name(f".{_cut(path.name)}.partial-{writer}")
     with storage(path):
         try:
             yield partial
@@ -88,13 +95,35 @@ def link(source: Path, target: Path) -> None:
 
 
 def sweep(folder: Path, pattern: str = "") -> int:
-    """Removes temporary files that a crash left more than an hour ago; returns how many. `pattern` is of folders."""
-    now = time.time()
-    strays = [path for path in folder.glob(f"{pattern}.*.partial-*") if now - _modified(path) > _STALE_S]
+    """Removes temporary files of dead processes and those an hour old; returns how many. `pattern` is of folders."""
+    strays = [path for path in folder.glob(f"{pattern}.*.partial-*") if _is_stray(path)]
     for path in strays:
         with contextlib.suppress(OSError):
             path.unlink(missing_ok=True)
     return len(strays)
+
+
+def _is_stray(path: Path) -> bool:
+    writer = _WRITER.search(path.name)
+    dead = writer is not None and writer[1] == _computer() and not _is_alive(int(writer[2]))
+    return dead or time.time() - _modified(path) > _STALE_S
+
+
+def _computer() -> str:
+    """A short name of this computer: a process number of another one, on a shared disk, says nothing here."""
+    return f"{zlib.crc32(platform.node().encode('utf-8', 'surrogateescape')):08x}"
+
+
+def _is_alive(process: int) -> bool:
+    if os.name == "nt":  # where signal 0 is not a question but a blow
+        return True
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _modified(path: Path) -> float:

@@ -118,7 +118,7 @@ class TakeStore:
         return len(lacking)
 
     def sweep(self) -> int:
-        """Removes temporary files that a crash left more than an hour ago; returns how many."""
+        """Removes temporary files that a crash left; returns how many."""
         return sweep(self.root, "*/")
 
     def occupied(self, id: str) -> bool:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import errno
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -50,6 +52,29 @@ def test_a_lock_can_be_taken_again(tmp_path: Path) -> None:
 def test_a_folder_is_made_when_it_is_missing(tmp_path: Path) -> None:
     write_text(tmp_path / "new" / "a.txt", "ä")
     assert (tmp_path / "new" / "a.txt").read_bytes() == "ä".encode()
+
+
+def test_the_temporary_file_of_a_dead_process_is_swept_at_once(tmp_path: Path) -> None:
+    script = (
+        "import os, sys; from pathlib import Path; from narrate.files import replacing\n"
+        "with replacing(Path(sys.argv[1])) as partial: partial.write_bytes(b'x'); os._exit(0)"
+    )
+    subprocess.run([sys.executable, "-c", script, str(tmp_path / "a.mp3")], check=True)
+    assert len(list(tmp_path.iterdir())) == 1
+    assert sweep(tmp_path) == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_temporary_file_of_a_living_process_stays(tmp_path: Path) -> None:
+    with replacing(tmp_path / "a.mp3") as partial:
+        partial.write_bytes(b"x")
+        assert sweep(tmp_path) == 0
+    assert (tmp_path / "a.mp3").exists()
+
+
+def test_the_temporary_file_of_another_computer_stays_for_an_hour(tmp_path: Path) -> None:
+    (tmp_path / ".a.mp3.partial-00000000-999999999-ff").write_bytes(b"x")
+    assert sweep(tmp_path) == 0
 
 
 def test_only_old_temporary_files_are_swept(tmp_path: Path) -> None:

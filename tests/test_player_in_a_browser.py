@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,8 +11,6 @@ from test_companions import TALE, rendered
 
 pytestmark = pytest.mark.slow
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM = next((found for name in NAMES if (found := shutil.which(name))), "")
 CLICK = """async (place) => {
   const sentence = document.querySelectorAll('main .s')[place], sound = document.getElementById('sound');
   sentence.click();
@@ -44,20 +41,14 @@ class Visit:
 
 
 @pytest.fixture(scope="module")
-def visit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
-    sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright from PyPI")
-    if not CHROMIUM:
-        pytest.skip("needs Chromium: apt-get install chromium")
+def visit(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
     folder = tmp_path_factory.mktemp("player")
     rendered(folder, "mp3", also=("player",), text=TALE)
-    with sync_api.sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        found = Visit(browser.new_page())
-        found.page.goto((folder / "tale.audiobook" / "The Lamp.player.html").as_uri())
-        found.page.wait_for_function("document.getElementById('sound').readyState >= 1")
-        yield found
-        browser.close()
+    found = Visit(chromium.new_page())
+    found.page.goto((folder / "tale.audiobook" / "The Lamp.player.html").as_uri())
+    found.page.wait_for_function("document.getElementById('sound').readyState >= 1")
+    yield found
+    found.page.close()
 
 
 def test_a_click_on_a_line_plays_it(visit: Visit) -> None:

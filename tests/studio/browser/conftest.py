@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,10 +14,6 @@ import pytest
 
 from narrate.production import Wishes
 from narrate.studio.server import Server, listen, serve
-
-CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
-)
 
 SHORT = """Chapter 1: Rain
 
@@ -67,19 +62,6 @@ class Window:
     def saved(self, revision: int) -> None:
         """Waits until a revision is on disk."""
         self.page.wait_for_selector(f"#saved:text-is('saved · revision {revision}')", timeout=20_000)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """Debian's Chromium, or whatever Chromium is on the PATH."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if not CHROMIUM:
-        pytest.skip("there is no Chromium on the PATH")
-    with playwright.sync_playwright() as running:
-        options = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--mute-audio"]
-        browser = running.chromium.launch(executable_path=CHROMIUM, args=options)
-        yield browser
-        browser.close()
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import itertools
 import queue
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -131,18 +132,11 @@ class Jobs:
             self._finish(job)
 
     def _finish(self, job: Job) -> None:
-        try:
-            message, state = job.work(job.brake.braked(lambda event: self._note(job, event))), State.DONE
-        except StoppedError as error:
-            message, state = error.what, State.CANCELLED
-        except FailedLinesError as error:
-            message, state = error.what, State.DONE
-        except NarrateError as error:
-            message, state = str(error), State.FAILED
-        except Exception as error:  # noqa: BLE001 - a bug in a job is shown, and the next job still runs
-            message, state = f"internal error: {type(error).__name__}: {error}", State.FAILED
-        job.message = message
-        job.state = state
+        """Does a job in a thread of its own: a bug in it is its outcome, and does not end this one."""
+        with ThreadPoolExecutor(1, "narrate-job") as alone:
+            done = alone.submit(job.work, job.brake.braked(lambda event: self._note(job, event)))
+            error = done.exception()
+        job.message, job.state = (done.result(), State.DONE) if error is None else _outcome(error)
         self._tell(job)
         self._events.tell("takes")
 
@@ -164,3 +158,16 @@ class Jobs:
 
     def _tell(self, job: Job) -> None:
         self._events.tell("job", **job.as_json())
+
+
+def _outcome(error: BaseException) -> tuple[str, State]:
+    """What is said of a job that did not come to its end, and where it is then."""
+    match error:
+        case StoppedError():
+            return error.what, State.CANCELLED
+        case FailedLinesError():
+            return error.what, State.DONE
+        case NarrateError():
+            return str(error), State.FAILED
+        case _:
+            return f"internal error: {type(error).__name__}: {error}", State.FAILED

@@ -20,11 +20,14 @@ from narrate.speaking import Call, calls
 FORMAT = 1
 """The version of spoken.json's form."""
 
+_EARLIER = 8
+
 
 class Standing(str, Enum):
-    """How a line stands: spoken as it is now; to be spoken, and why; or nothing to say."""
+    """How a line stands: spoken as it is now, or kept as it was; to be spoken, and why; or nothing to say."""
 
     FRESH = "fresh"
+    LOCKED = "locked"
     NEW = "new"
     VOICE = "voice"
     WORDS = "words"
@@ -32,6 +35,9 @@ class Standing(str, Enum):
     LOST = "lost"
     SILENT = "silent"
 
+
+SPOKEN = (Standing.FRESH, Standing.LOCKED)
+"""Lines whose recording is there."""
 
 REASONS = (Standing.VOICE, Standing.WORDS, Standing.FAILED, Standing.LOST, Standing.NEW)
 """Why a line is spoken, in the order in which a plan tells it."""
@@ -48,12 +54,16 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class LastTime:
-    """What a line was spoken with: `shape` is everything of its take but the words; `failed` why it could not be."""
+    """What a line was spoken with: `shape` is everything of its take but the words; `failed` why it could not be.
+
+    `earlier` are the takes that it had before, the last one first.
+    """
 
     take: str
     shape: str
     words: str
     failed: str = ""
+    earlier: tuple[str, ...] = ()
 
 
 def line_keys(script: Script) -> dict[str, str]:
@@ -71,9 +81,13 @@ def recall(production: Production) -> dict[str, LastTime]:
     """What is known of last time, by line key; empty when nothing readable is on file."""
     try:
         found = json.loads((production.project.folder / "spoken.json").read_text("utf-8"))
-        return {key: LastTime(*value) for key, value in found["lines"].items()}
+        return {key: _last(*value) for key, value in found["lines"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
+
+
+def _last(take: str, shape: str, words: str, failed: str = "", *earlier: str) -> LastTime:
+    return LastTime(take, shape, words, failed, earlier)
 
 
 def remember(production: Production, spoken: Iterable[Call], failed: Mapping[str, str]) -> None:
@@ -82,12 +96,19 @@ def remember(production: Production, spoken: Iterable[Call], failed: Mapping[str
     before = recall(production)
     known = {key: before[key] for key in keys.values() if key in before}
     for call in spoken:
-        if call.id in failed or store.has(call.id):
-            last = LastTime(call.id, _shape(call.spec), _short(call.spec.text), failed.get(call.id, ""))
-            known[keys[call.line.id]] = last
-    lines = {key: [last.take, last.shape, last.words, last.failed] for key, last in known.items()}
+        if call.line.pin is None and (call.id in failed or store.has(call.id)):
+            key = keys[call.line.id]
+            said, why = (_shape(call.spec), _short(call.spec.text)), failed.get(call.id, "")
+            known[key] = LastTime(call.id, *said, why, _before(call.id, known.get(key)))
+    lines = {key: [last.take, last.shape, last.words, last.failed, *last.earlier] for key, last in known.items()}
     text = json.dumps({"narrate": FORMAT, "lines": lines}, ensure_ascii=False, indent=0)
     write_text(production.project.folder / "spoken.json", text + "\n")
+
+
+def _before(take: str, last: LastTime | None) -> tuple[str, ...]:
+    """The takes that a line had before this one."""
+    had = (last.take, *last.earlier) if last else ()
+    return tuple(id for id in dict.fromkeys(had) if id != take)[:_EARLIER]
 
 
 def standings(
@@ -101,8 +122,8 @@ def standings(
     for call in calls(production.script.lines(), production.cast) if needed is None else needed:
         if call.id not in present:
             present[call.id] = store.has(call.id)
-        fresh = present[call.id]
-        found[call.line.id] = Standing.FRESH if fresh else _standing(call, known.get(keys[call.line.id]))
+        there = Standing.LOCKED if call.line.pin else Standing.FRESH
+        found[call.line.id] = there if present[call.id] else _standing(call, known.get(keys[call.line.id]))
     return found
 
 
@@ -126,6 +147,8 @@ def reasons_json(found: Iterable[Reason]) -> list[dict[str, Any]]:
 
 
 def _standing(call: Call, last: LastTime | None) -> Standing:
+    if call.line.pin is not None:
+        return Standing.LOST
     if last is None:
         return Standing.NEW
     if last.take == call.id:

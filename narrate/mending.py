@@ -49,10 +49,10 @@ def decide_lines(
     ConflictError when `expect` is not the journal's last revision.
     """
     value = checked(production, verb, value)
-    anchors = [(id, _anchor(production, id)) for id in ids]
-    decisions = [(verb, value, anchor) for _, anchor in anchors]
+    anchors = [(id, anchor(production, id)) for id in ids]
+    decisions = [(verb, value, place) for _, place in anchors]
     flagged = flags(production) if verb is not Verb.FLAG else {}
-    decisions += [(Verb.FLAG, NO_FLAG, anchor) for id, anchor in anchors if id in flagged]
+    decisions += [(Verb.FLAG, NO_FLAG, place) for id, place in anchors if id in flagged]
     return production.project.journal.add_step(decisions, expect=expect)
 
 
@@ -60,12 +60,12 @@ def decide_sounds(
     production: Production, id: str, values: Sequence[str], *, expect: int | None = None
 ) -> tuple[Edit, ...]:
     """Writes down several cues about one line as one step, as when an effect moves: `none`, then `thunder@7`."""
-    anchor = _anchor(production, id)
-    decisions = [(Verb.CUE, checked(production, Verb.CUE, value), anchor) for value in values]
+    place = anchor(production, id)
+    decisions = [(Verb.CUE, checked(production, Verb.CUE, value), place) for value in values]
     return production.project.journal.add_step(decisions, expect=expect)
 
 
-def _anchor(production: Production, id: str) -> Anchor:
+def anchor(production: Production, id: str) -> Anchor:
     """The anchor of a line; UsageError for one that nobody decides about."""
     if not production.text:
         raise UsageError("a play says itself who speaks", hint=f"change it in {production.project.story}")
@@ -92,6 +92,8 @@ def checked(production: Production, verb: Verb, value: str) -> str:
         raise UsageError(f"{value!r} is no kind of line", hint=f"allowed: {', '.join(KINDS)}")
     if verb is Verb.CUE:
         check_cue(production, value)
+    if verb is Verb.LOCK:
+        raise UsageError("a lock is about a recording", hint="narrate.locking.lock_lines puts one on")
     if not value:
         raise UsageError(f"--{verb.value} needs a value")
     return full_name(production, value) if verb is Verb.SPEAKER else value

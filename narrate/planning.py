@@ -77,6 +77,11 @@ class Plan:
         return sum(len(chapter.calls) for chapter in self.chapters)
 
     @property
+    def locked(self) -> int:
+        """How many lines are kept as they were recorded."""
+        return sum(call.line.pin is not None for call in self.calls())
+
+    @property
     def to_speak(self) -> int:
         """How many lines have no take yet."""
         return sum(call.id in self.missing for call in self.calls())
@@ -97,6 +102,7 @@ class Plan:
         return {
             "lines": self.lines,
             "to_speak": self.to_speak,
+            "locked": self.locked,
             "seconds": round(self.seconds, 1),
             "work_seconds": round(self.work_seconds, 1),
             "parts": parts,
@@ -203,7 +209,7 @@ def _parts(production: Production, wanted: Iterable[Call], missing: Mapping[str,
     parts = [
         Part(
             name=names.get(speaker, "Narrator") if speaker != NARRATOR else "Narrator",
-            voice=f"{said[0].spec.engine}:{said[0].spec.voice}",
+            voice=_voice(said),
             lines=len(said),
             words=sum(len(call.line.spoken.split()) for call in said),
             seconds=sum(pace.seconds(call.spec) for call in said),
@@ -212,3 +218,9 @@ def _parts(production: Production, wanted: Iterable[Call], missing: Mapping[str,
         for speaker, said in by_speaker.items()
     ]
     return sorted(parts, key=lambda part: (-part.words, part.name))
+
+
+def _voice(said: list[Call]) -> str:
+    """The voice that somebody speaks with now: a locked line may have an earlier one."""
+    spec = next((call.spec for call in said if call.line.pin is None), said[0].spec)
+    return f"{spec.engine}:{spec.voice}"

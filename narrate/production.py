@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
 from narrate import hearing
 from narrate.dsp.reverb import check_room
 from narrate.dsp.sounds import find
-from narrate.engines.registry import choose, speaking, voices_of
-from narrate.errors import InputError, Place, UsageError
+from narrate.engines.registry import choose, speaking, version_of, voices_of
+from narrate.errors import InputError, Place, UsageError, VoiceError
 from narrate.project import Project
 from narrate.readers.registry import read_source
 from narrate.readers.voicesheet import apply_settings, layer, read_voicesheet
@@ -22,13 +22,16 @@ from narrate.schema.script import Script, ScriptScene
 from narrate.schema.settings import PROFILES, Settings
 from narrate.schema.source import Book
 from narrate.schema.staging import BARE, Staging
+from narrate.schema.timeline import TakeSpec
 from narrate.soundbank import SoundBank
 from narrate.stages.adapt import adapt, adapt_script
 from narrate.stages.attribute import attribute
 from narrate.stages.cast import cast
 from narrate.stages.direct import direct
+from narrate.stages.lock import WHY, Locked, LockState, locks, with_locks
 from narrate.stages.matching import roles_of
 from narrate.stages.stage import stage
+from narrate.takes import take_id
 from narrate.text.language import base, detect
 
 
@@ -52,7 +55,7 @@ class Production:
 
     `text` is the source that the lines' offsets count in, "" for a play; `decisions` are a person's, in force: `placed`
     by the start of the line that they are about, in the `tray` when that line is gone; `staging` is
-    what is heard besides the lines.
+    what is heard besides the lines; `locks` are the recordings that a person keeps, by line id.
     """
 
     project: Project
@@ -67,6 +70,7 @@ class Production:
     voices: tuple[VoiceInfo, ...]
     notices: tuple[str, ...]
     staging: Staging = BARE
+    locks: Mapping[str, Locked] = field(default_factory=dict)
 
     def scene(self, id: str) -> ScriptScene:
         """The scene `chapter.scene`; UsageError names those that exist."""
@@ -89,6 +93,8 @@ def produce(wishes: Wishes, *, supposing: tuple[Edit, ...] = ()) -> Production:
     source = read_source(wishes.story, encoding=wishes.encoding)
     settings = replace(settings, language=story_language(sheet, source) or settings.language)
     text, script, reading = _script(source, sheet, settings, (*decisions.edits, *supposing))
+    kept = locks(script, reading.edits, at_hand=lambda spec: _at_hand(project, spec))
+    script = with_locks(script, kept)
     if not any(line.spoken for line in script.lines()):
         place = Place(script.source.path)
         raise InputError("nothing to narrate: no line has anything that can be spoken", code="N101", place=place)
@@ -100,10 +106,30 @@ def produce(wishes: Wishes, *, supposing: tuple[Edit, ...] = ()) -> Production:
     lost = tuple(f"the line of this decision is gone, see `narrate mend --list`: {edit}" for edit in reading.tray)
     staging = staged(project, script, settings, reading.edits)
     strange = _strange_language(script, settings)
-    told = (*map(str, (*script.remarks, *decisions.remarks)), *lost, *notices, *strange)
+    told = (*map(str, (*script.remarks, *decisions.remarks)), *lost, *_ended(kept), *notices, *strange)
     told = (*told, *parts.remarks, *staging.remarks)
     edits, placed, tray = decisions.edits, reading.edits, reading.tray
-    return Production(project, text, script, edits, placed, tray, sheet, settings, parts, voices, told, staging)
+    return Production(project, text, script, edits, placed, tray, sheet, settings, parts, voices, told, staging, kept)
+
+
+def _at_hand(project: Project, spec: TakeSpec) -> bool:
+    """Whether a take is there, or can be spoken again just as it was."""
+    if project.takes.has(take_id(spec)):
+        return True
+    try:
+        return version_of(spec.engine) == spec.engine_version
+    except VoiceError:
+        return False
+
+
+def _ended(kept: Mapping[str, Locked]) -> tuple[str, ...]:
+    """What to say about locks that hold no more: a person decides what becomes of them."""
+    choose = "--lock keep` holds on to the recording all the same, `--lock off` lets it go"
+    return tuple(
+        f"line {id} was locked and is to be spoken anew, since {WHY[one.state]}: `narrate mend STORY {id} {choose}"
+        for id, one in kept.items()
+        if one.state is not LockState.HOLDS
+    )
 
 
 def staged(project: Project, script: Script, settings: Settings, decisions: Mapping[int, tuple[Edit, ...]]) -> Staging:

@@ -168,5 +168,5 @@ def _keep(job: RecordingJob, audio: Audio, problems: tuple[str, ...]) -> Take:
         peak_db=round(peak_db(audio.samples), 2),
         problems=problems,
     )
-    TakeStore(Path(job.store)).write(job.id, audio, take)
+    TakeStore(Path(job.store)).write(job.id, audio, take, job.spec)
     return take

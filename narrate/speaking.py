@@ -35,10 +35,10 @@ class Call:
 
 
 def calls(lines: Iterable[Line], cast: Cast) -> Iterator[Call]:
-    """The takes that these lines need, in order; lines with nothing to say need none."""
+    """The takes that these lines need, in order; none for those with nothing to say, a locked one its lock's."""
     for line in lines:
         if line.spoken:
-            spec = spec_for(line.spoken, cast.voice(line.speaker), line.delivery)
+            spec = line.pin.spec if line.pin else spec_for(line.spoken, cast.voice(line.speaker), line.delivery)
             yield Call(line, spec, take_id(spec))
 
 
@@ -65,12 +65,15 @@ def voices_to_measure(cast: Cast, store: TakeStore) -> dict[str, TakeSpec]:
 
 def voice_levels(cast: Cast, store: TakeStore) -> dict[tuple[str, str], float]:
     """The loudness of each voice's plain speech in LUFS, by (engine, voice name): told by its engine, or measured."""
-    levels: dict[tuple[str, str], float] = {}
-    for voice in _voices(cast):
-        told = _told_lufs(voice)
-        take = None if told is not None else store.info(take_id(_calibration(voice)))
-        levels[voice.engine, voice.name] = told if told is not None else take.lufs if take else Settings().voice_lufs
-    return levels
+    levels = {(voice.engine, voice.name): voice_level(voice, store) for voice in _voices(cast)}
+    return {name: Settings().voice_lufs if level is None else level for name, level in levels.items()}
+
+
+def voice_level(voice: Voice, store: TakeStore) -> float | None:
+    """The loudness of a voice's plain speech in LUFS, told by its engine or measured; None when it never was."""
+    told = _told_lufs(voice)
+    take = None if told is not None else store.info(take_id(_calibration(voice)))
+    return told if told is not None else take.lufs if take else None
 
 
 def _voices(cast: Cast) -> list[Voice]:

@@ -77,6 +77,18 @@ class TakeStore:
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
+    def spec(self, id: str) -> TakeSpec | None:
+        """What a take was spoken from; None when none is complete, or an early narrate did not write it down."""
+        header = self._header(id)
+        if header is None:
+            return None
+        try:
+            with self._path(id).open("rb") as file:
+                file.seek(_HEADER.size)
+                return TakeSpec(**json.loads(file.read(header[0]))["spec"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
     def read(self, id: str) -> Audio:
         """The sound of a take, every byte checked; BadTakeError when it is damaged or gone."""
         description, payload = self._payload(id)
@@ -98,9 +110,10 @@ class TakeStore:
             return False
         return True
 
-    def write(self, id: str, audio: Audio, take: Take) -> None:
+    def write(self, id: str, audio: Audio, take: Take, spec: TakeSpec | None = None) -> None:
         """Stores one channel of sound and its description under `id`; StorageError when the disk refuses."""
-        payload_head = json.dumps(asdict(take), sort_keys=True).encode("ascii")
+        described = asdict(take) | ({"spec": asdict(spec)} if spec else {})
+        payload_head = json.dumps(described, sort_keys=True).encode("ascii")
         payload = payload_head + _flac(audio)
         digest = _digest(id, len(payload_head), payload)
         header = _HEADER.pack(_MAGIC, _VERSION, len(payload_head), len(payload), digest)

@@ -51,6 +51,7 @@ ORDER = [
     "plays",
     "saying",
     "mending",
+    "locking",
     "history",
     "audition",
     "diagnosis",

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import tempfile
 import threading
@@ -19,9 +20,13 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from narrate.locking import lock_lines
+from narrate.mending import decide
 from narrate.pipeline import render
 from narrate.planning import RenderOrder
 from narrate.production import Wishes, produce
+from narrate.schema.edits import Verb
+from narrate.schema.script import LineKind
 from narrate.studio.server import Server, listen, serve
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,22 +57,27 @@ def main() -> None:
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        story = Path(folder) / asked.seed.name
-        shutil.copy(asked.seed, story)
+        story = Path(asked.seed.name)
+        shutil.copy(asked.seed, Path(folder) / story)
+        out = asked.out.resolve()
+        os.chdir(folder)
         prepare(story)
         browser = playwright.chromium.launch(executable_path=asked.chromium, args=["--no-sandbox"])
         with running(story) as server:
             state = entered(browser, server)
             for look in LOOKS if asked.every else ["light"]:
-                take(browser, server, state, look, asked.out, every=asked.every)
+                take(browser, server, state, look, out, every=asked.every)
         browser.close()
 
 
 def prepare(story: Path) -> None:
-    """A story under way: chapter 1 rendered, a scene mixed."""
+    """A story under way: chapter 1 rendered, two of its recordings locked, one for other words than are wanted now."""
     production = produce(Wishes(story, engine="tone", style="drama"))
     first = frozenset({production.script.chapters[0].number})
     render(production, RenderOrder(chapters=first, workers=1), emit=lambda event: None)
+    spoken = [line for line in production.scene("1.2").lines if line.kind is LineKind.DIALOGUE]
+    lock_lines(production, [spoken[0].id, spoken[1].id], "on")
+    decide(production, spoken[1].id, Verb.SPOKEN, f"Well. {spoken[1].spoken}")
 
 
 @contextmanager
@@ -90,7 +100,8 @@ def entered(browser: Browser, server: Server) -> Any:
     page.goto(server.link)
     page.wait_for_selector(".report")
     page.goto(f"{origin(server)}/review")
-    for revision in (1, 2):
+    before = int(page.evaluate("document.body.dataset.revision"))
+    for revision in (before + 1, before + 2):
         page.wait_for_selector("#asked")
         page.keyboard.press("Enter")
         page.wait_for_selector(f"#saved:text-is('saved · revision {revision}')")

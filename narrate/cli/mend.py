@@ -26,6 +26,13 @@ from narrate.errors import UsageError
     "bed=rain+wind, room=cave, sting=none.",
 )
 @click.option("--merge", metavar="NAME=NAME", help='Two names are one person: --merge "Hale=Mr Hale".')
+@click.option(
+    "--lock",
+    metavar="WHICH",
+    help="Keep the line's recording whatever is set later: `on` the newest, or a number of --takes; `off` lets it go; "
+    "`keep` holds on to one whose line has changed.",
+)
+@click.option("--takes", is_flag=True, help="List the recordings that there are of the line.")
 @click.option("--flag", metavar="WHY", help="Put the line among those to review; `--flag off` takes it out.")
 @click.option("--undo", is_flag=True, help="Take the last step back, also a change of voices.")
 @click.option("--redo", is_flag=True, help="Do the step again that was taken back last.")
@@ -38,31 +45,72 @@ def command(story: Path, line: str | None, **asked: Any) -> None:
     LINE is a number of `narrate script`, like 1.2.14. A decision also helps the lines around it. All of them stand in
     STORY.narrate/edits.jsonl, and stay with their lines when the story changes.
     """
+    from narrate.locking import lock_lines
     from narrate.mending import decide, merge
     from narrate.production import Wishes, produce
     from narrate.schema.edits import Verb
 
     values = {verb: asked.pop(verb.value) for verb in Verb}
     undo, redo = asked.pop("undo"), asked.pop("redo")
-    listing, as_json = asked.pop("listing"), asked.pop("as_json")
+    listing, as_json, takes = asked.pop("listing"), asked.pop("as_json"), asked.pop("takes")
     production = produce(Wishes(story, **asked))
+    if takes:
+        _show_takes(production, _needed(line, "takes"), as_json=as_json)
+        return
     if undo or redo:
         _step(production, back=undo)
         return
     wanted = {verb: value for verb, value in values.items() if value is not None}
     if not wanted and not listing:
         raise UsageError(
-            "nothing to decide", hint="--speaker, --kind, --spoken, --direction, --cue, --merge, --flag, --undo, --list"
+            "nothing to decide",
+            hint="--speaker, --kind, --spoken, --direction, --cue, --lock, --merge, --flag, --undo, --list",
         )
     for verb, value in wanted.items():
         if verb is Verb.MERGE:
             say(f"decided {merge(production, value)}")
-        elif line is None:
-            raise UsageError(f"--{verb.value} needs a LINE", hint="`narrate script` shows every line with its number")
+        elif verb is Verb.LOCK:
+            say(f"decided {lock_lines(production, [_needed(line, verb.value)], value)[0]}")
         else:
-            say(f"decided {decide(production, line, verb, value)}")
+            say(f"decided {decide(production, _needed(line, verb.value), verb, value)}")
     if listing:
         _list(production, as_json=as_json)
+
+
+def _needed(line: str | None, option: str) -> str:
+    if line is None:
+        raise UsageError(f"--{option} needs a LINE", hint="`narrate script` shows every line with its number")
+    return line
+
+
+def _show_takes(production: Any, line: str, *, as_json: bool) -> None:
+    from narrate.locking import recordings
+
+    found = recordings(production, line)
+    if as_json:
+        put_json(
+            [
+                {
+                    "take": one.take.id,
+                    "voice": f"{one.spec.engine}:{one.spec.voice}",
+                    "text": one.spec.text,
+                    "rate": one.spec.rate,
+                    "pitch_st": one.spec.pitch_st,
+                    "seconds": round(one.take.frames / one.take.rate, 2),
+                    "current": one.current,
+                    "locked": one.kept,
+                }
+                for one in found
+            ]
+        )
+        return
+    for number, one in enumerate(found, 1):
+        marks = [mark for mark, is_so in (("as it is now", one.current), ("locked", one.kept)) if is_so]
+        shape = f"{one.spec.engine}:{one.spec.voice}, pace {one.spec.rate:g}, pitch {one.spec.pitch_st:+g}"
+        put(f"{number}  {one.take.frames / one.take.rate:.1f} s  {shape}  {', '.join(marks)}".rstrip())
+        put(f"     {' '.join(one.spec.text.split())}")
+    if not found:
+        say(f"line {line} has not been spoken yet")
 
 
 def _step(production: Any, *, back: bool) -> None:

@@ -117,6 +117,10 @@ def _show_plan(production: Any, planned: Any, *, as_json: bool) -> None:
         f"\n{planned.lines} lines, about {duration(planned.seconds)} of sound; {planned.to_speak} lines to speak, "
         f"about {duration(planned.work_seconds)} of work"
     )
+    if planned.locked:
+        put(f"{planned.locked} locked, and kept as recorded")
+    for notice in production.notices:
+        say(f"note: {notice}")
     put("".join(f"  {_REASONS[reason.standing.value]}: {reason.lines}\n" for reason in why).rstrip("\n"))
 
 

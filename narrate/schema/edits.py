@@ -7,7 +7,7 @@ from enum import Enum
 
 
 class Verb(str, Enum):
-    """What a decision is about: a line (who, what, how, its sounds, whether to look at it), or two names for one."""
+    """What a decision is about: a line (who, what, how, its sounds, its recording, whether to look), or two names."""
 
     SPEAKER = "speaker"
     KIND = "kind"
@@ -16,6 +16,7 @@ class Verb(str, Enum):
     MERGE = "merge"
     FLAG = "flag"
     CUE = "cue"
+    LOCK = "lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,16 @@ CONTEXT = 80
 NO_FLAG = "off"
 """The value that takes a flag off a line."""
 
+NO_LOCK = "off"
+"""The value that takes a lock off a line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
     """One decision.
 
-    `value` is a speaker's name, a kind, a spoken form, a direction, the `name=other` of a merge, or of a flag why the
-    line should be looked at, NO_FLAG when it has been.
+    `value` is a speaker's name, a kind, a spoken form, a direction, the `name=other` of a merge, the recording that a
+    lock keeps (stages/lock.py) or NO_LOCK, or of a flag why the line should be looked at, NO_FLAG when it has been.
     """
 
     revision: int
@@ -54,7 +58,8 @@ class Edit:
 
     def __str__(self) -> str:
         about = f" {self.anchor.text[:50]!r}" if self.anchor else ""
-        return f"{self.revision}: {self.verb.value}{about} -> {self.value}"
+        is_kept = self.verb is Verb.LOCK and self.value != NO_LOCK
+        return f"{self.revision}: {self.verb.value}{about} -> {'kept as recorded' if is_kept else self.value}"
 
 
 @dataclass(frozen=True, slots=True)

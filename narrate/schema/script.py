@@ -8,6 +8,7 @@ from enum import Enum
 
 from narrate.schema.cast import Attribution, Character
 from narrate.schema.source import Metadata, Remark, Source
+from narrate.schema.timeline import Pin
 
 
 class LineKind(str, Enum):
@@ -41,7 +42,8 @@ class Line:
     """The unit of casting and speaking.
 
     `text` is Book.text[start:end], unchanged; `spoken` what an engine is given ("" when nothing can be spoken).
-    `speaker` is a character id or NARRATOR; `opens` marks the first line of a paragraph.
+    `speaker` is a character id or NARRATOR; `opens` marks the first line of a paragraph; `pin` is the take that a
+    person keeps for it.
     """
 
     id: str
@@ -54,6 +56,7 @@ class Line:
     opens: bool = True
     delivery: Delivery = Delivery()
     attribution: Attribution | None = None
+    pin: Pin | None = None
 
 
 class CueKind(str, Enum):

@@ -37,6 +37,14 @@ class Take:
 
 
 @dataclass(frozen=True, slots=True)
+class Pin:
+    """The take that a person keeps for a line, whatever is set later; `level_lufs` is its voice's loudness."""
+
+    spec: TakeSpec
+    level_lufs: float
+
+
+@dataclass(frozen=True, slots=True)
 class Clip:
     """A take or another sound placed on a track: fades in frames, gain in dB, pan −1 … +1.
 

@@ -182,7 +182,8 @@ def _clip(part: _Placed, levels: Mapping[tuple[str, str], float], direction: Dir
     if part.take is None:
         raise ValueError("a line without a take has no clip")
     settings, voice, delivery = direction.settings, direction.cast.voice(part.line.speaker), part.line.delivery
-    level = levels.get((voice.engine, voice.name), settings.voice_lufs)
+    pin = part.line.pin
+    level = pin.level_lufs if pin else levels.get((voice.engine, voice.name), settings.voice_lufs)
     levelling = max(-_MOST_GAIN_DB, min(_MOST_GAIN_DB, settings.voice_lufs - level))
     return Clip(
         media=part.take.id,

@@ -17,7 +17,7 @@ from narrate.mending import merge_value
 from narrate.planning import plan_chapters
 from narrate.production import produce
 from narrate.schema.edits import Edit, Verb
-from narrate.studio import views
+from narrate.studio import castviews, views
 from narrate.studio.auditions import Auditions
 from narrate.studio.bodies import Body, body_of
 from narrate.studio.desk import Desk, Snapshot
@@ -28,7 +28,7 @@ from narrate.studio.staging import sound_wav, stage_view
 from narrate.studio.work import finished_view, plan_view, steps_view, work_on
 
 _TAKE = re.compile(r"[0-9a-f]{64}")
-_VERBS = {verb.value: verb for verb in Verb if verb is not Verb.MERGE}
+_VERBS = {verb.value: verb for verb in Verb if verb not in (Verb.MERGE, Verb.LOCK)}
 
 
 def _reads(path: str, reader: Callable[[Request, Snapshot], Response]) -> Route:
@@ -68,16 +68,20 @@ def _line(request: Request, snapshot: Snapshot) -> Response:
     return JSONResponse(views.line_views(snapshot, [line])[0]) if line else problem(404, "there is no such line")
 
 
+def _takes(request: Request, snapshot: Snapshot) -> Response:
+    return JSONResponse(views.take_views(snapshot, request.path_params["line"]))
+
+
 def _review(request: Request, snapshot: Snapshot) -> Response:
     return JSONResponse({"revision": snapshot.revision, "items": views.review_views(snapshot)})
 
 
 def _cast(request: Request, snapshot: Snapshot) -> Response:
-    return JSONResponse(views.cast_views(snapshot))
+    return JSONResponse(castviews.cast_views(snapshot))
 
 
 def _voices(request: Request, snapshot: Snapshot) -> Response:
-    return JSONResponse(views.voice_views(snapshot, request.query_params.get("for", "")))
+    return JSONResponse(castviews.voice_views(snapshot, request.query_params.get("for", "")))
 
 
 def _plan(request: Request, snapshot: Snapshot) -> Response:
@@ -146,6 +150,11 @@ def _decide(request: Request, desk: Desk, body: Body) -> Response:
     if verb is None:
         raise UsageError(f"there is nothing of that kind to decide; allowed: {', '.join(_VERBS)}", code="N702")
     edits = desk.decide(body.texts("ids"), verb, body.text("value"), expect=body.number("revision"))
+    return JSONResponse({"revision": edits[-1].revision, "step": edits[0].revision})
+
+
+def _lock(request: Request, desk: Desk, body: Body) -> Response:
+    edits = desk.lock(body.texts("ids"), body.text("value", limit=64), expect=body.number("revision"))
     return JSONResponse({"revision": edits[-1].revision, "step": edits[0].revision})
 
 
@@ -229,6 +238,7 @@ ROUTES = (
     _reads("/api/project", _project),
     _reads("/api/chapters/{chapter:int}/lines", _lines),
     _reads("/api/lines/{line}", _line),
+    _reads("/api/lines/{line}/takes", _takes),
     _reads("/api/review", _review),
     _reads("/api/cast", _cast),
     _reads("/api/voices", _voices),
@@ -243,6 +253,7 @@ ROUTES = (
     _reads("/api/scenes/{scene}/mix", _mix),
     _reads("/api/scenes/{scene}/captions.vtt", _captions),
     _changes("/api/lines", _decide, method="PATCH"),
+    _changes("/api/lock", _lock),
     _changes("/api/stage", _decide_sounds),
     _changes("/api/cast/merge", _merge),
     _changes("/api/cast/voice", _revoice),

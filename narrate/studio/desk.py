@@ -12,6 +12,7 @@ from narrate.casting import Cost
 from narrate.errors import ConflictError, NarrateError
 from narrate.history import redo, revoice, undo
 from narrate.journal import Decisions
+from narrate.locking import lock_lines
 from narrate.memory import Standing, line_keys, standings
 from narrate.mending import decide_lines, decide_sounds, flags, merge, questions
 from narrate.production import Production, Wishes, produce
@@ -93,6 +94,19 @@ class Desk:
         """Writes down what is heard with a line, or in its whole scene."""
         with self._writing:
             edits = decide_sounds(self._for_writing().production, id, values, expect=expect)
+        self.touch()
+        return edits
+
+    def lock(self, ids: Sequence[str], wish: str, *, expect: int) -> tuple[Edit, ...]:
+        """Keeps recordings of lines, or lets them go."""
+        with self._writing:
+            self._for_writing()
+            found = self.snapshot()
+            if found.revision != expect:
+                raise ConflictError(
+                    "something else was decided meanwhile", code="N902", hint="look at it, decide again"
+                )
+            edits = lock_lines(found.production, ids, wish, expect=expect)
         self.touch()
         return edits
 

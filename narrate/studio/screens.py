@@ -13,9 +13,10 @@ from starlette.routing import Route
 from narrate.errors import NarrateError
 from narrate.listening import heard
 from narrate.planning import scene_list
-from narrate.studio import pages, views
+from narrate.studio import castviews, pages, views
 from narrate.studio.desk import Desk, Snapshot
 from narrate.studio.markup import Html, join, tag
+from narrate.studio.scriptpage import script_page
 from narrate.studio.work import plan_view, steps_view
 from narrate.text.wording import duration, shortened
 
@@ -75,7 +76,7 @@ def _script(request: Request, snapshot: Snapshot) -> Response:
         return _missing()
     rows = views.line_views(snapshot, parts[part - 1], standing)
     title = f"Chapter {number}: {told['title']}, {told['to_check']} to check"
-    body = pages.script_page(project, told, rows, _parts_strip(number, part, len(parts)))
+    body = script_page(project, told, rows, _parts_strip(number, part, len(parts)))
     return HTMLResponse(pages.page("script", title, project, body, language=snapshot.production.settings.language))
 
 
@@ -95,7 +96,7 @@ def _review(request: Request, snapshot: Snapshot) -> Response:
 
 
 def _cast(request: Request, snapshot: Snapshot) -> Response:
-    return _page(snapshot, "cast", "Cast", pages.cast_page(views.cast_views(snapshot)))
+    return _page(snapshot, "cast", "Cast", pages.cast_page(castviews.cast_views(snapshot)))
 
 
 def _scenes(request: Request, snapshot: Snapshot) -> Response:

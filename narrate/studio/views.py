@@ -6,21 +6,20 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from narrate.memory import Standing
+from narrate.locking import recordings
+from narrate.memory import REASONS, SPOKEN, Standing
 from narrate.mending import similar
 from narrate.planning import Pace
-from narrate.schema.cast import NARRATOR, CastEntry, Evidence, Voice
+from narrate.schema.cast import NARRATOR, Evidence
+from narrate.schema.edits import Verb
 from narrate.schema.script import Line, ScriptChapter
-from narrate.stages.likeness import Likeness
+from narrate.stages.lock import WHY, LockState
 from narrate.studio.desk import Snapshot
 from narrate.targets import book_title
 from narrate.writers.script_json import doubt
 
 COLOURS = 12
 PATTERNS = 4
-CLOSE = 0.9
-"""Voices more alike than this are said to be hard to tell apart."""
-
 _LONG_PARAGRAPH = 8000
 
 
@@ -54,6 +53,7 @@ def project_view(snapshot: Snapshot, standing: dict[str, Standing] | None = None
         "editable": bool(production.text),
         "standing": dict(Counter(state.value for state in standing.values())),
         "notices": list(production.notices),
+        "ended": [id for id, one in production.locks.items() if one.state is not LockState.HOLDS],
         "characters": character_views(snapshot),
         "chapters": [chapter_view(snapshot, chapter, standing) for chapter in production.script.chapters],
     }
@@ -88,7 +88,7 @@ def chapter_view(snapshot: Snapshot, chapter: ScriptChapter, standing: dict[str,
         "lines": len(ids),
         "to_check": sum(id in unsure for id in ids),
         "failed": states[Standing.FAILED],
-        "to_speak": sum(states[s] for s in Standing if s not in (Standing.FRESH, Standing.SILENT)),
+        "to_speak": sum(states[s] for s in REASONS),
         "scenes": [scene.id for scene in chapter.scenes],
     }
 
@@ -102,7 +102,7 @@ def line_views(
     views = []
     for line in lines:
         call = snapshot.calls.get(line.id)
-        take = store.info(call.id) if call and standing[line.id] is Standing.FRESH else None
+        take = store.info(call.id) if call and standing[line.id] in SPOKEN else None
         seconds = take.frames / take.rate if take else pace.seconds(call.spec) if call else 0.0
         view = line_view(snapshot, line, standing[line.id])
         views.append(
@@ -132,12 +132,37 @@ def line_view(snapshot: Snapshot, line: Line, standing: Standing) -> dict[str, A
         "candidates": [
             [snapshot.names.get(who, who), round(share, 3)] for who, share in (said.candidates if said else ())
         ],
-        "decided": sorted({edit.verb.value for edit in edits if edit.verb.value != "flag"}),
+        "decided": sorted({edit.verb.value for edit in edits if edit.verb not in (Verb.FLAG, Verb.LOCK)}),
+        "lock": _lock(snapshot, line),
         "confirmed": said is not None and said.evidence is Evidence.EDITED,
         "flag": snapshot.flags.get(line.id, ""),
         "manner": line.delivery.manner or "",
         "opens": line.opens,
     }
+
+
+def _lock(snapshot: Snapshot, line: Line) -> str:
+    """How a line's lock stands: "" without one, "holds", or why it holds no more."""
+    found = snapshot.production.locks.get(line.id)
+    return "" if found is None else WHY.get(found.state, found.state.value)
+
+
+def take_views(snapshot: Snapshot, line: str) -> list[dict[str, Any]]:
+    """The recordings of a line, the current one first."""
+    return [
+        {
+            "take": one.take.id,
+            "voice": one.spec.voice,
+            "text": one.spec.text,
+            "rate": one.spec.rate,
+            "pitch": one.spec.pitch_st,
+            "seconds": round(one.take.frames / one.take.rate, 1),
+            "lufs": one.take.lufs,
+            "current": one.current,
+            "locked": one.kept,
+        }
+        for one in recordings(snapshot.production, line)
+    ]
 
 
 def review_views(snapshot: Snapshot) -> list[dict[str, Any]]:
@@ -157,90 +182,6 @@ def review_views(snapshot: Snapshot) -> list[dict[str, Any]]:
         before = min(2, place)
         views.append({**view, "before": context[:before], "after": context[before:], "similar": alike})
     return views
-
-
-def cast_views(snapshot: Snapshot) -> dict[str, Any]:
-    """Everybody with lines, voice, reason, and who is hard to tell apart."""
-    cast = snapshot.production.cast
-    entries = (cast.narrator, *cast.entries)
-    return {
-        "entries": [_entry(snapshot, entry) for entry in entries],
-        "close": close_voices(snapshot),
-        "remarks": list(cast.remarks),
-        "revision": snapshot.revision,
-    }
-
-
-def _entry(snapshot: Snapshot, entry: CastEntry) -> dict[str, Any]:
-    who = _id(snapshot, entry)
-    sample = _sample(snapshot, who)
-    return {
-        **character_view(snapshot, who),
-        "aliases": [alias for alias in entry.character.aliases if alias != entry.character.name],
-        "gender": entry.character.gender.value,
-        "age": entry.character.age.value,
-        "lines": entry.lines,
-        "words": entry.words,
-        "engine": entry.voice.engine,
-        "voice": entry.voice.name,
-        "why": entry.why,
-        "chosen": entry.chosen,
-        "sample": sample.id if sample else None,
-        "sample_text": " ".join(sample.text.split()) if sample else "",
-    }
-
-
-def _sample(snapshot: Snapshot, who: str) -> Line | None:
-    """A line by which a voice can be judged: neither a word nor a speech."""
-    said = [line for line in snapshot.lines.values() if line.speaker == who and line.spoken]
-    return min(said, key=lambda line: (abs(len(line.spoken) - 80), line.start), default=None)
-
-
-def close_voices(snapshot: Snapshot) -> list[dict[str, Any]]:
-    """Pairs of people whose voices are hard to tell apart, the likest first."""
-    cast, likeness = snapshot.production.cast, Likeness(snapshot.production.voices)
-    entries = [cast.narrator, *cast.entries[:24]]
-    found = []
-    for number, one in enumerate(entries):
-        for other in entries[number + 1 :]:
-            alike = likeness.between(one.voice, other.voice)
-            if alike >= CLOSE and one.character.name != other.character.name:
-                found.append({"names": [one.character.name, other.character.name], "likeness": round(alike, 2)})
-    return sorted(found, key=lambda pair: -float(str(pair["likeness"])))[:12]
-
-
-def voice_views(snapshot: Snapshot, who: str) -> list[dict[str, Any]]:
-    """Every voice that can be had for somebody: who uses it, and whose voice among the others' it is likest to."""
-    production = snapshot.production
-    used: dict[str, list[str]] = {}
-    likeness = Likeness(production.voices)
-    entries = (production.cast.narrator, *production.cast.entries)
-    others = [entry for entry in entries[:16] if who not in (entry.character.id, _id(snapshot, entry))]
-    for entry in entries:
-        used.setdefault(f"{entry.voice.engine}:{entry.voice.name}", []).append(entry.character.name)
-    return [
-        {
-            "engine": voice.engine,
-            "name": voice.name,
-            "language": voice.language,
-            "gender": voice.gender.value,
-            "age": voice.age.value,
-            "grade": voice.grade,
-            "note": voice.note,
-            "used_by": used.get(f"{voice.engine}:{voice.name}", [])[:6],
-            "near": _nearest(likeness, Voice(voice.engine, voice.name), others),
-        }
-        for voice in production.voices
-    ]
-
-
-def _id(snapshot: Snapshot, entry: CastEntry) -> str:
-    return NARRATOR if entry is snapshot.production.cast.narrator else entry.character.id
-
-
-def _nearest(likeness: Likeness, voice: Voice, others: Sequence[CastEntry]) -> list[Any]:
-    alike = [(likeness.between(voice, entry.voice), entry.character.name) for entry in others]
-    return [max(alike)[1], round(max(alike)[0], 2)] if alike else []
 
 
 def import_remarks(snapshot: Snapshot) -> list[str]:

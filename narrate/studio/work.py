@@ -14,6 +14,7 @@ from narrate.pipeline import render, speak_lines
 from narrate.planning import Plan, RenderOrder, plan_chapters
 from narrate.project import file_hash
 from narrate.schema.script import ScriptChapter, ScriptScene
+from narrate.stages.lock import LockState
 from narrate.studio.desk import Snapshot
 from narrate.studio.jobs import Emit
 from narrate.text.wording import duration
@@ -23,7 +24,8 @@ _SCOPE = re.compile(r"all|chapter:(\d{1,6})|scene:(\d{1,6}\.\d{1,6})|lines:([\d.
 
 def plan_view(snapshot: Snapshot, scope: str) -> dict[str, Any]:
     """What a render of a scope would speak, and why."""
-    planned = _plan(snapshot, scope)
+    planned, locks = _plan(snapshot, scope), snapshot.production.locks
+    ids = [call.line.id for call in planned.calls()]
     why = [
         {
             "why": reason.standing.value,
@@ -36,6 +38,8 @@ def plan_view(snapshot: Snapshot, scope: str) -> dict[str, Any]:
         "scope": scope,
         "lines": planned.lines,
         "to_speak": planned.to_speak,
+        "locked": planned.locked,
+        "ended": [id for id in ids if id in locks and locks[id].state is not LockState.HOLDS],
         "work": duration(planned.work_seconds),
         "seconds": duration(planned.seconds),
         "reasons": why,

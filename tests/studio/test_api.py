@@ -317,3 +317,52 @@ def test_a_voice_whose_process_dies_is_an_answer_and_no_crash(client: Client, mo
     answer = client.post("/api/audition", {"line": client.line("You?")["id"], "voice": "bass"})
     assert answer.status == 422
     assert "the worker process died" in answer.json()["title"]
+
+
+def locked(client: Client, id: str, wish: str = "on") -> Any:
+    revision = client.get("/api/project").json()["revision"]
+    return client.post("/api/lock", {"ids": [id], "value": wish, "revision": revision})
+
+
+def test_a_finished_line_is_locked_shown_and_planned(client: Client) -> None:
+    ordered(client, "all")
+    id = client.line("You?")["id"]
+    assert locked(client, id).status == 200
+    assert (client.line("You?")["standing"], client.line("You?")["lock"]) == ("locked", "holds")
+    assert client.get("/api/plan?scope=all").json()["locked"] == 1
+    assert "locked: kept as recorded" in client.get("/script/1").text
+
+
+def test_a_line_that_is_not_spoken_is_not_locked(client: Client) -> None:
+    answer = locked(client, client.line("You?")["id"])
+    assert answer.status == 422
+    assert "has not been spoken" in answer.json()["title"]
+
+
+def test_a_lock_that_ended_is_told_on_the_page_and_in_the_plan(client: Client) -> None:
+    ordered(client, "all")
+    id = client.line("You?")["id"]
+    locked(client, id)
+    client.decide(id, "Me?", verb="spoken")
+    assert client.line("You?")["lock"] == "other words were decided for it"
+    assert client.get("/api/plan?scope=all").json()["ended"] == [id]
+    assert "lock ended" in client.get("/script/1").text
+
+
+def test_the_recordings_of_a_line_are_listed_and_an_earlier_one_is_kept(client: Client) -> None:
+    ordered(client, "all")
+    id = client.line("You?")["id"]
+    (first,) = client.get(f"/api/lines/{id}/takes").json()
+    client.decide(id, "Me?", verb="spoken")
+    ordered(client, f"lines:{id}")
+    takes = client.get(f"/api/lines/{id}/takes").json()
+    assert [(take["text"], take["current"]) for take in takes] == [("Me?", True), (first["text"], False)]
+    assert locked(client, id, first["take"]).status == 200
+    assert client.line("You?")["take"] == first["take"]
+
+
+def test_an_old_revision_locks_nothing(client: Client) -> None:
+    ordered(client, "all")
+    id = client.line("You?")["id"]
+    client.decide(id, "Petra Vos")
+    assert client.post("/api/lock", {"ids": [id], "value": "on", "revision": 0}).status == 409

@@ -165,7 +165,8 @@ def test_w09_what_a_story_contains_is_shown_literally(tmp_path: Path) -> None:
     from narrate.production import Wishes
     from narrate.studio.desk import Desk
     from narrate.studio.events import Events
-    from narrate.studio.pages import line_rows, page
+    from narrate.studio.pages import page
+    from narrate.studio.scriptpage import line_rows
     from narrate.studio.views import line_views, project_view
 
     story = tmp_path / "x.txt"

@@ -413,3 +413,32 @@ def test_the_sounds_of_a_drama_are_struck_moved_added_and_heard(chromium: Any, t
     assert [bed.asset for bed in staging.beds] == ["sea"]
     assert [spot.asset for spot in staging.spots] == ["knock"]
     assert staging.room == "cave"
+
+
+def test_a_finished_recording_is_locked_by_a_key_kept_and_let_go(tab: Window, short: Path) -> None:
+    tab.go("/render")
+    tab.page.get_by_role("button", name="Speak").click()
+    tab.page.wait_for_selector(".what:has-text('The whole book: done')", timeout=60_000)
+    tab.go("/script/1")
+    tab.page.wait_for_selector("#inspector h2")
+    tab.page.locator(".line", has_text="It always rains.").click()
+    tab.page.keyboard.press("x")
+    tab.saved(1)
+    locked = tab.page.locator(".line", has_text="It always rains.").locator(".st-locked")
+    locked.wait_for()
+    before = takes(short)
+    tab.page.keyboard.press("e")
+    tab.page.keyboard.type("Well, ")
+    tab.page.keyboard.press("Control+Enter")
+    tab.saved(2)
+    tab.page.wait_for_selector("#inspector >> text=/You locked this line/")
+    tab.page.get_by_role("button", name="Keep the old recording").click()
+    tab.saved(3)
+    locked.wait_for()
+    tab.page.get_by_text("Recordings").click()
+    tab.page.wait_for_selector(".takes >> text=locked")
+    tab.page.keyboard.press("Escape")
+    tab.page.get_by_role("button", name="Unlock").click()
+    tab.saved(4)
+    tab.page.locator(".line", has_text="It always rains.").locator(".st-words").wait_for()
+    assert takes(short) == before

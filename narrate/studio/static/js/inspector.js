@@ -1,6 +1,9 @@
 // One line in full: who may speak it and why, what is said and how.
-import { html, useEffect, useRef } from "../vendor/htm-preact.js";
+import { html, useEffect, useRef, useState } from "../vendor/htm-preact.js";
+import { get } from "./api.js";
+import { play } from "./player.js";
 import { SIGNS, percent } from "./rows.js";
+import { complain } from "./shell.js";
 
 const KINDS = ["dialogue", "narration", "thought", "text"];
 
@@ -12,6 +15,7 @@ export function Inspector({ line, count, editable, act }) {
     <h2>Line ${line.id}${count > 1 ? `, and ${count - 1} more` : ""}</h2>
     <p><span class=${`chip ${line.look[0]}`}><bdi>${line.name}</bdi></span>${" · "}${SIGNS[line.standing][1]}
       ${line.confirmed ? html`<br /><span class="mine">✓ decided by you</span>` : ""}</p>
+    ${line.lock && line.lock !== "holds" && html`<${Ended} line=${line} act=${act} />`}
     <p class="quiet">${line.why}${line.evidence && line.evidence !== "edited" ? ` (${line.evidence}, ${percent(line.confidence)} sure)` : ""}</p>
     ${prose ? html`
       <${Candidates} line=${line} act=${act} />
@@ -24,9 +28,34 @@ export function Inspector({ line, count, editable, act }) {
       <button type="button" onClick=${() => act.hear()} disabled=${!line.take}><kbd>⇧Space</kbd> Hear</button>
       <button type="button" onClick=${() => act.speak()} disabled=${line.standing === "silent"}><kbd>G</kbd> Speak ${about}</button>
       ${prose && html`<button type="button" onClick=${() => act.flag()}><kbd>M</kbd> ${line.flag ? "Take the flag off" : "Flag"}</button>`}
+      ${prose && html`<button type="button" onClick=${() => act.toggleLock()} disabled=${!line.lock && !line.take}><kbd>X</kbd> ${line.lock ? "Unlock" : "Lock"}</button>`}
       <a class="button" href=${`/listen/${line.id.split(".").slice(0, 2).join(".")}#l${line.id}`}>Hear the scene</a>
     </div>
+    ${prose && line.standing !== "silent" && html`<${Takes} line=${line} act=${act} key=${`takes ${line.id} ${line.take} ${line.lock}`} />`}
     <details><summary>Original text</summary><p dir="auto" class="text">${line.text}</p></details>`;
+}
+
+// A lock that holds no more: nothing old is heard in silence, and the person decides what becomes of the recording.
+function Ended({ line, act }) {
+  return html`<div class="warn"><p>□ You locked this line. The lock holds no more, since ${line.lock}: it is to be spoken anew.</p>
+    <div class="buttons"><button type="button" onClick=${() => act.lock("keep", [line.id])}>Keep the old recording</button>
+      <button type="button" disabled=${!line.take} onClick=${() => act.lock("on", [line.id])}>Lock the new one</button>
+      <button type="button" onClick=${() => act.lock("off", [line.id])}>Let it go</button></div></div>`;
+}
+
+// Every recording of the line that is still there: heard at one loudness, and any of them kept.
+function Takes({ line, act }) {
+  const [takes, setTakes] = useState(null);
+  const open = (event) => { if (event.target.open && !takes) get(`/api/lines/${line.id}/takes`).then(setTakes).catch(complain); };
+  const quietest = Math.min(...(takes || []).map((one) => one.lufs));
+  const hear = (one) => play(`/api/takes/${one.take}`, { volume: 10 ** ((quietest - one.lufs) / 20) }).catch(complain);
+  const name = (one) => [one.voice, one.rate !== 1 && `pace ${one.rate}`, one.pitch !== 0 && `pitch ${one.pitch}`].filter(Boolean).join(", ");
+  return html`<details onToggle=${open}><summary>Recordings</summary>
+    ${takes && !takes.length && html`<p class="quiet">Not spoken yet.</p>`}
+    <ol class="takes">${(takes || []).map((one, n) => html`<li key=${one.take}>
+      <button type="button" aria-label=${`Hear recording ${n + 1}, ${name(one)}`} onClick=${() => hear(one)}>▶</button>
+      <span>${name(one)} <small class="quiet">${one.seconds} s${one.current ? " · as it is now" : ""}${one.text !== line.spoken ? ` · “${one.text}”` : ""}</small></span>
+      ${one.locked ? html`<span class="mine">■ locked</span>` : html`<button type="button" aria-label=${`Keep recording ${n + 1}, ${name(one)}`} onClick=${() => act.lock(one.take, [line.id])}>Keep</button>`}</li>`)}</ol></details>`;
 }
 
 function Candidates({ line, act }) {

@@ -1,6 +1,6 @@
 // The rows of the script page: the server wrote them, here they are kept up to date. Text goes in as text, never as HTML.
 export const SIGNS = {
-  fresh: ["●", "spoken"], new: ["○", "not spoken yet"], voice: ["↻", "to be spoken again: another voice"],
+  fresh: ["●", "spoken"], locked: ["■", "locked: kept as recorded"], new: ["○", "not spoken yet"], voice: ["↻", "to be spoken again: another voice"],
   words: ["↻", "to be spoken again: other words"], failed: ["✕", "could not be spoken"],
   lost: ["↻", "to be spoken again: the recording is gone"], silent: ["–", "nothing to speak"],
 };
@@ -31,6 +31,7 @@ function notes(line) {
     found.push(note("doubt", `? ${shares.join(" / ")}`));
   }
   if (line.decided.length) found.push(note("mine", "✓", `decided by you: ${line.decided.join(", ")}`));
+  if (line.lock && line.lock !== "holds") found.push(note("ended", "□ lock ended", `the lock holds no more: ${line.lock}`));
   if (line.flag) {
     const flag = note("flag", "⚑", line.flag);
     flag.append(hidden("flagged"));

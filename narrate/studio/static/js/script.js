@@ -100,6 +100,13 @@ const act = {
   speaker: (name) => decide("speaker", name),
   confirm: () => { const line = lines.get(current?.dataset.id); if (line && line.kind !== "heading") decide("speaker", line.name); },
   flag: () => decide("flag", lines.get(current.dataset.id).flag ? "off" : "to look at"),
+  lock: async (wish, about = ids()) => {
+    try {
+      await change("/api/lock", { ids: about, value: wish });
+      await load();
+    } catch (problem) { complain(problem); }
+  },
+  toggleLock: () => act.lock(lines.get(current.dataset.id).lock ? "off" : "on"),
   leave: () => current?.focus(),
   hear: () => hear([current]),
   speak: async () => {
@@ -137,6 +144,7 @@ const KEYS = {
   e: () => document.getElementById("spoken")?.focus(),
   F2: () => document.getElementById("spoken")?.focus(),
   m: () => act.flag(),
+  x: () => act.toggleLock(),
   g: () => act.speak(),
   v: () => { location.href = `/cast#${encodeURIComponent(lines.get(current.dataset.id).name)}`; },
   Enter: () => act.confirm(),
@@ -178,8 +186,8 @@ filter.onchange = sift;
 function sift() {
   const wanted = filter.value;
   const tests = {
-    "": () => true, check: (line) => line.unsure, failed: (line) => line.standing === "failed", mine: (line) => line.decided.length > 0,
-    stale: (line) => !["fresh", "silent"].includes(line.standing),
+    "": () => true, check: (line) => line.unsure, failed: (line) => line.standing === "failed", mine: (line) => line.decided.length > 0, locked: (line) => line.lock !== "",
+    stale: (line) => !["fresh", "locked", "silent"].includes(line.standing),
   };
   const test = tests[wanted] || ((line) => `who:${line.speaker}` === wanted);
   for (const row of rows) {

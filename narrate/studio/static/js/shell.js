@@ -6,7 +6,7 @@ const KEYS = [
   ["↑ ↓", "line before, after"], ["Shift+↑ ↓", "choose several lines"], ["J K", "next, previous line to check"],
   ["1 – 9", "this candidate speaks"], ["C or /", "choose who speaks"], ["N", "somebody new speaks"], ["Enter", "confirm who speaks"],
   ["E or F2", "change what is said"], ["M", "flag the line"], ["Space", "hear from here"], ["Shift+Space", "hear this line"],
-  ["G", "speak what is chosen"], ["V", "the voice of who speaks"], ["R", "review"], ["Ctrl+Z", "undo"], ["Ctrl+Y", "redo"], ["?", "this list"],
+  ["G", "speak what is chosen"], ["X", "lock, unlock"], ["V", "the voice of who speaks"], ["R", "review"], ["Ctrl+Z", "undo"], ["Ctrl+Y", "redo"], ["?", "this list"],
 ];
 
 const toast = document.body.appendChild(Object.assign(document.createElement("div"), { className: "toast" }));

@@ -8,6 +8,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+from narrate.cluster import cluster
 from narrate.companions import check_companions, companions
 from narrate.engines.registry import load
 from narrate.errors import UsageError
@@ -23,7 +24,7 @@ from narrate.schema.timeline import Take, TakeSpec
 from narrate.speaking import Speaker, voice_levels, voices_to_measure
 from narrate.stages.arrange import Recordings
 from narrate.targets import format_of, place, targets
-from narrate.workers import IsolatedExecutor
+from narrate.workers import Crew, IsolatedExecutor
 
 Emit = Callable[[Event], None]
 
@@ -37,7 +38,8 @@ def render(production: Production, order: RenderOrder, *, emit: Emit, executor: 
     """Speaks what is missing and writes the audiobook; what an earlier run finished is kept.
 
     A line that cannot be spoken becomes silence and stands in the report; whatever stops the whole is raised.
-    `executor` may be any concurrent.futures.Executor; by default it is one process per worker.
+    `executor` may be any concurrent.futures.Executor on this machine; by default it is one process per worker, or the
+    cluster that the order names.
     """
     wanted = targets(production, order)
     check_companions(order, wanted)
@@ -51,9 +53,9 @@ def render(production: Production, order: RenderOrder, *, emit: Emit, executor: 
         with (
             session.remembered(),
             Finisher(production, wanted, emit) as finisher,
-            _workers(executor, production, planned, order) as pool,
+            _workers(executor, production, planned, order) as crew,
         ):
-            for sound in session.speak(pool, worker_count(order.workers)):
+            for sound in session.speak(crew):
                 finisher.add(sound)
             files = finisher.close()
             also = companions(production, order, finisher.timelines(), wanted)
@@ -70,8 +72,8 @@ def preview(production: Production, scene: str, out: Path, *, emit: Emit, worker
     alone = ScriptChapter(chapter.number, chapter.title, (production.scene(scene),))
     planned = _checked_plan(production, plan_chapters(production, (alone,), workers=workers), emit)
     session = _Session(production, planned, emit)
-    with session.remembered(), _workers(None, production, planned, RenderOrder(workers=workers)) as pool:
-        sounds = list(session.speak(pool, worker_count(workers)))
+    with session.remembered(), _workers(None, production, planned, RenderOrder(workers=workers)) as crew:
+        sounds = list(session.speak(crew))
     return session.report((finish_scene(production, sounds[0], out),), out)
 
 
@@ -81,8 +83,8 @@ def speak_lines(production: Production, ids: Collection[str], *, emit: Emit, wor
     alone = ScriptChapter(0, None, (ScriptScene("0.1", found),))
     planned = _checked_plan(production, plan_chapters(production, (alone,), workers=workers), emit)
     session = _Session(production, planned, emit)
-    with session.remembered(), _workers(None, production, planned, RenderOrder(workers=workers)) as pool:
-        for _ in session.speak(pool, worker_count(workers)):
+    with session.remembered(), _workers(None, production, planned, RenderOrder(workers=workers)) as crew:
+        for _ in session.speak(crew):
             pass
     return session.spoken
 
@@ -99,13 +101,13 @@ class _Session:
         self._retried: dict[str, tuple[str, ...]] = {}
         self.spoken = 0
 
-    def speak(self, executor: Executor, workers: int) -> Iterator[ChapterSound]:
+    def speak(self, crew: Crew) -> Iterator[ChapterSound]:
         """Speaks what is missing; yields the chapters in order, each as soon as it is complete."""
         levels = voices_to_measure(self._production.cast, self._store)
         countdown = _Countdown(
             self._planned.chapters, {**levels, **self._planned.missing}, everywhere=frozenset(levels)
         )
-        speaker = Speaker(self._store, executor, self._production.settings, ahead=workers)
+        speaker = Speaker(self._store, crew, self._production.settings)
         for chapter in countdown.ready():
             yield self._sound(chapter)
         names = {call.id: call.line.id for call in self._planned.calls()}
@@ -199,23 +201,28 @@ def _checked_plan(production: Production, planned: Plan, emit: Emit) -> Plan:
 
 
 @contextmanager
-def _workers(given: Executor | None, production: Production, planned: Plan, order: RenderOrder) -> Iterator[Executor]:
-    """The executor given, or one process per worker; engines that cost nothing are spared the processes.
+def _workers(given: Executor | None, production: Production, planned: Plan, order: RenderOrder) -> Iterator[Crew]:
+    """The executor given, the cluster named, or one process per worker; engines that cost nothing need no process.
 
     When the block fails, or somebody presses Ctrl-C, jobs under way are dropped at once: takes are written whole.
     """
+    workers = worker_count(order.workers)
     if given is not None:
-        yield given
+        yield Crew(given, workers)
+        return
+    if order.executor is not None:
+        with cluster(order.executor) as crew:
+            yield crew
         return
     engines = {spec.engine for spec in planned.missing.values()}
     executor: Executor
     if all(load(name).realtime >= _FREE for name in engines):
         executor = ThreadPoolExecutor(1)
     else:
-        executor = IsolatedExecutor(worker_count(order.workers), timeout_s=production.settings.line_timeout_s)
+        executor = IsolatedExecutor(workers, timeout_s=production.settings.line_timeout_s)
     finished = False
     try:
-        yield executor
+        yield Crew(executor, workers)
         finished = True
     finally:
         executor.shutdown(wait=finished, cancel_futures=not finished)

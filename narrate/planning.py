@@ -24,7 +24,8 @@ from narrate.text.spoken import plain
 class RenderOrder:
     """What to render: where to, in which formats, which chapters (None: all), how many processes (0: one a core).
 
-    `also` names what goes along with the sound; a feed will be found at `feed_url`.
+    `also` names what goes along with the sound; a feed will be found at `feed_url`. `executor` is the address of a
+    cluster that speaks instead of this computer, like dask://127.0.0.1:8786.
     """
 
     out: Path | None = None
@@ -33,6 +34,7 @@ class RenderOrder:
     workers: int = 0
     also: tuple[str, ...] = ()
     feed_url: str | None = None
+    executor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ class BadTakeAudioError(NarrateError):
 class RecordingJob:
     """One take to record into the store at `store`, at `sample_rate` Hz, in chunks of at most `chunk_chars`.
 
-    With `verify` a recogniser listens to it.
+    With `verify` a recogniser listens to it. `timeout_s` is for workers that nobody near them watches over.
     """
 
     id: str
@@ -66,6 +66,7 @@ class RecordingJob:
     sample_rate: int
     chunk_chars: int
     verify: bool = False
+    timeout_s: float = 120.0
 
 
 def record(job: RecordingJob) -> Take:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, replace
+from typing import Any
 
+from narrate.afar import record_afar
 from narrate.engines.registry import version_of, voices_of
-from narrate.errors import NarrateError, UnspeakableError, VoiceError
+from narrate.errors import NarrateError, ToolError, UnspeakableError, VoiceError
 from narrate.recording import BadTakeAudioError, RecordingJob, record
 from narrate.schema.cast import Cast, Voice
 from narrate.schema.script import Delivery, Line
 from narrate.schema.settings import Settings
 from narrate.schema.timeline import Take, TakeSpec
-from narrate.takes import TakeStore, take_id
-from narrate.workers import JobLostError
+from narrate.takes import BadTakeError, TakeStore, take_id
+from narrate.workers import Crew, JobLostError
 
 _AHEAD = 4
+_PATIENCE_S = 5.0
+"""So often it is asked whether anybody still works, while nothing comes."""
+
 _HOPELESS = 8
 """So many failures without one success mean that the engine is broken, not the lines."""
 
@@ -90,13 +95,13 @@ def _calibration(voice: Voice) -> TakeSpec:
 
 
 class Speaker:
-    """Gets takes spoken by an executor, a few ahead of what is finished, each once however many lines share it."""
+    """Gets takes spoken by a crew, a few ahead of what is finished, each once however many lines share it."""
 
-    def __init__(self, store: TakeStore, executor: Executor, settings: Settings, *, ahead: int) -> None:
+    def __init__(self, store: TakeStore, crew: Crew, settings: Settings) -> None:
         self._store = store
-        self._executor = executor
+        self._crew = crew
         self._settings = settings
-        self._ahead = ahead * _AHEAD
+        self._ahead = crew.workers * _AHEAD
 
     def speak(self, wanted: Mapping[str, TakeSpec]) -> Iterator[tuple[str, Take | str]]:
         """Yields (take id, the take or why it failed) as they come; a job lost with its worker is tried once more.
@@ -104,16 +109,16 @@ class Speaker:
         VoiceError when everything fails, or when an engine or a voice cannot be used at all.
         """
         waiting = deque((id, spec, 1) for id, spec in wanted.items())
-        running: dict[Future[Take], tuple[str, TakeSpec, int]] = {}
+        running: dict[Future[Any], tuple[str, TakeSpec, int]] = {}
         failures = successes = 0
         while waiting or running:
             while waiting and len(running) < self._ahead:
                 id, spec, tries = waiting.popleft()
-                running[self._executor.submit(record, self._job(id, spec))] = (id, spec, tries)
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                running[self._submit(id, spec)] = (id, spec, tries)
+            for future in self._finished(running):
                 id, spec, tries = running.pop(future)
-                outcome = _outcome(future)
-                if isinstance(outcome, JobLostError) and tries == 1:
+                outcome = self._outcome(id, future)
+                if isinstance(outcome, (JobLostError, BadTakeError)) and tries == 1:
                     waiting.appendleft((id, spec, 2))
                     continue
                 failures, successes = failures + isinstance(outcome, Exception), successes + isinstance(outcome, Take)
@@ -121,16 +126,34 @@ class Speaker:
                     raise VoiceError(f"the engine {spec.engine} fails at every line: {outcome}", code="N311")
                 yield id, outcome if isinstance(outcome, Take) else str(outcome)
 
-    def _job(self, id: str, spec: TakeSpec) -> RecordingJob:
-        settings = self._settings
-        return RecordingJob(id, spec, str(self._store.root), settings.sample_rate, settings.take_chars, settings.verify)
+    def _submit(self, id: str, spec: TakeSpec) -> Future[Any]:
+        settings, store = self._settings, str(self._store.root)
+        job = RecordingJob(id, spec, store, settings.sample_rate, settings.take_chars, settings.verify)
+        if not self._crew.afar:
+            return self._crew.executor.submit(record, job)
+        return self._crew.executor.submit(record_afar, replace(job, store="", timeout_s=settings.line_timeout_s))
 
+    def _finished(self, running: Iterable[Future[Any]]) -> Iterable[Future[Any]]:
+        while not (done := wait(running, timeout=_PATIENCE_S, return_when=FIRST_COMPLETED).done):
+            self._crew.check()
+        return done
 
-def _outcome(future: Future[Take]) -> Take | Exception:
-    error = future.exception()
-    if error is None:
-        return future.result()
-    of_the_line = isinstance(error, (BadTakeAudioError, UnspeakableError))
-    if of_the_line or not isinstance(error, (NarrateError, KeyboardInterrupt, SystemExit)):
-        return error if isinstance(error, Exception) else RuntimeError(str(error))
-    raise error
+    def _outcome(self, id: str, future: Future[Any]) -> Take | Exception:
+        """The take, or what was wrong with this line alone; whatever is wrong with all of them is raised."""
+        if future.cancelled():
+            raise ToolError("those who speak have dropped their work", code="N412", hint="run again: it goes on")
+        error = future.exception()
+        if error is None:
+            return self._arrived(id, future.result())
+        of_the_line = isinstance(error, (BadTakeAudioError, UnspeakableError))
+        if of_the_line or not isinstance(error, (NarrateError, KeyboardInterrupt, SystemExit)):
+            return error if isinstance(error, Exception) else RuntimeError(str(error))
+        raise error
+
+    def _arrived(self, id: str, result: Take | bytes) -> Take | Exception:
+        if isinstance(result, Take):
+            return result
+        try:
+            return self._store.adopt(id, result)
+        except BadTakeError as damaged:
+            return damaged

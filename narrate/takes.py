@@ -117,11 +117,22 @@ class TakeStore:
         payload = payload_head + _flac(audio)
         digest = _digest(id, len(payload_head), payload)
         header = _HEADER.pack(_MAGIC, _VERSION, len(payload_head), len(payload), digest)
-        path = self._path(id)
-        with storage(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(path) as partial, partial.open("xb") as file:
-            file.write(header + payload)
+        self._put(id, header + payload)
+
+    def packed(self, id: str) -> bytes:
+        """A take's whole file, every byte checked, to be sent to another store; BadTakeError as in `read`."""
+        self._payload(id)
+        with storage(self._path(id)):
+            return self._path(id).read_bytes()
+
+    def adopt(self, id: str, data: bytes) -> Take:
+        """Stores a take's file that another machine sent; BadTakeError unless every byte is as it was written there."""
+        header = _unpacked(data[: _HEADER.size], len(data))
+        payload = data[_HEADER.size :]
+        if header is None or _digest(id, header[0], payload) != header[2]:
+            raise BadTakeError(f"the take {id[:12]} arrived damaged", code="N602", hint="run again: it is spoken anew")
+        self._put(id, data)
+        return _take(id, payload[: header[0]])
 
     def borrow(self, other: TakeStore, ids: Iterable[str]) -> int:
         """Takes over what another store has and this one lacks, without copying where the disk allows; how many."""
@@ -160,12 +171,9 @@ class TakeStore:
         path = self._path(id)
         try:
             with path.open("rb") as file:
-                magic, version, description, length, digest = _HEADER.unpack(file.read(_HEADER.size))
-                size = os.fstat(file.fileno()).st_size
-        except (OSError, struct.error):
+                return _unpacked(file.read(_HEADER.size), os.fstat(file.fileno()).st_size)
+        except OSError:
             return None
-        complete = (magic, version, size) == (_MAGIC, _VERSION, _HEADER.size + length)
-        return (description, length, digest) if complete else None
 
     def _payload(self, id: str) -> tuple[int, bytes]:
         header = self._header(id)
@@ -178,6 +186,13 @@ class TakeStore:
             return header[0], data
         self._set_aside(path)
         raise BadTakeError(f"the take {id[:12]} is damaged or gone", code="N601", hint="run again: it is spoken anew")
+
+    def _put(self, id: str, data: bytes) -> None:
+        path = self._path(id)
+        with storage(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(path) as partial, partial.open("xb") as file:
+            file.write(data)
 
     def _set_aside(self, path: Path) -> None:
         if not (path.exists() or path.is_symlink()):
@@ -192,6 +207,16 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return 0
+
+
+def _unpacked(head: bytes, size: int) -> tuple[int, int, bytes] | None:
+    """Lengths of description and payload, and the digest, that the head of a file of `size` bytes tells."""
+    try:
+        magic, version, description, length, digest = _HEADER.unpack(head)
+    except struct.error:
+        return None
+    complete = (magic, version, size) == (_MAGIC, _VERSION, _HEADER.size + length)
+    return (description, length, digest) if complete else None
 
 
 def _digest(id: str, description: int, payload: bytes) -> bytes:

@@ -15,10 +15,25 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Who speaks: an executor that works at so many jobs at once.
+
+    A crew `afar` shares no disk with the story: its takes are sent back. `check` is called while nothing comes; it
+    raises when nothing will ever come.
+    """
+
+    executor: Executor
+    workers: int
+    afar: bool = False
+    check: Callable[[], None] = lambda: None
 
 
 class JobLostError(RuntimeError):

@@ -56,3 +56,12 @@ def chapter_numbers(text: str | None) -> frozenset[int] | None:
             )
         numbers.update(range(low, high + 1))
     return frozenset(numbers)
+
+
+def executor(context: click.Context, option: click.Parameter, address: str | None) -> str | None:
+    """The address of a cluster; UsageError when it is not of the form dask://HOST:PORT."""
+    if address is not None:
+        from narrate.cluster import check_address
+
+        check_address(address)
+    return address

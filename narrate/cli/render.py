@@ -9,6 +9,7 @@ import click
 
 from narrate.cli import options
 from narrate.cli.show import duration, put, put_json, say, table
+from narrate.errors import UsageError
 
 if TYPE_CHECKING:
     from narrate.planning import RenderOrder
@@ -35,6 +36,12 @@ if TYPE_CHECKING:
 @click.option("--chapters", metavar="1,3-5", help="Only these chapters.")
 @click.option("--profile", metavar="NAME", help="Release profile: audiobook, acx, podcast, broadcast.")
 @click.option("--workers", type=click.IntRange(0, 64), default=0, help="Processes that speak; 0: one per core.")
+@click.option(
+    "--executor",
+    metavar="dask://HOST:PORT",
+    callback=options.executor,
+    help="Speak on the workers of this dask scheduler, not on this computer. Needs narrate-drama[cluster].",
+)
 @click.option("--verify", is_flag=True, help="Have a recogniser listen to every line that is spoken now.")
 @click.option("--dry-run", is_flag=True, help="Say what would be spoken, by whom and how long it will take.")
 @click.option("--quiet", is_flag=True, help="Only errors.")
@@ -50,8 +57,10 @@ def command(stories: tuple[Path, ...], **asked: Any) -> int:
     from narrate.planning import RenderOrder
     from narrate.production import Wishes
 
-    own = ("out", "formats", "workers", "feed_url")
+    own = ("out", "formats", "workers", "feed_url", "executor")
     how = {name: asked.pop(name) for name in own}
+    if how["executor"] and how["workers"]:
+        raise UsageError("--workers counts processes of this computer; a cluster has its own", hint="leave one out")
     also = tuple(name.strip() for names in asked.pop("also") for name in names.split(",") if name.strip())
     also += ("stems",) if asked.pop("stems") else ()
     order = RenderOrder(**how, also=also, chapters=options.chapter_numbers(asked.pop("chapters")))

@@ -1,7 +1,8 @@
 """An engine that misbehaves when a text asks it to: it dies, hangs, eats memory, lies, or chatters on stdout.
 
 A word in capitals in the text says what happens: CRASH, HANG, MEMORY, SILENCE, NAN, LONG, SHORT, EMPTY, CHATTER,
-REFUSE, RAISE. `ONCE` in the text: only the first time. FAULT_LOG names a file that gets a line for each text spoken.
+REFUSE, RAISE, GATE (it waits until the file FAULT_GATE is there). `ONCE` in the text: only the first time. FAULT_LOG
+names a file that gets a line for each text spoken.
 """
 
 from __future__ import annotations
@@ -60,6 +61,8 @@ def _misbehave(text: str) -> None:
         os.kill(os.getpid(), signal.SIGSEGV)
     if "HANG" in text:
         time.sleep(600)
+    while "GATE" in text and not Path(os.environ["FAULT_GATE"]).exists():
+        time.sleep(0.01)
     if "MEMORY" in text:
         hoard = [np.ones(1 << 27, dtype=np.uint8) for _ in range(1000)]
         raise AssertionError(f"{len(hoard)} x 128 MB were to be had")

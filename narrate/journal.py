@@ -96,11 +96,10 @@ class Journal:
 
     def undo(self, revision: int | None = None, *, expect: int | None = None) -> Edit | None:
         """Takes back the last decision in force, or that of a revision; None when there is none. Nothing is deleted."""
-        found = self.read()
-        chosen = [edit for edit in found.edits if revision in (None, edit.revision)]
-        if not chosen:
-            return None
         with self._held(expect) as last:
+            chosen = [edit for edit in self.read().edits if revision in (None, edit.revision)]
+            if not chosen:
+                return None
             self._append([{**_head(last + 1), "undo": chosen[-1].revision}])
         return chosen[-1]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from narrate.cluster import cluster
 from narrate.companions import check_companions, companions
 from narrate.engines.registry import load
-from narrate.errors import UsageError
+from narrate.errors import UsageError, VoiceError
 from narrate.files import sweep
 from narrate.finishing import ChapterSound, Finisher, finish_scene
 from narrate.memory import remember
@@ -153,10 +153,26 @@ class _Session:
             return
         if isinstance(outcome, str):
             self._emit(LineFailed(line, outcome))
+            self._give_up_when_it_is_enough(line, outcome)
             return
         self.spoken += 1
         done = self.spoken + len(self._failed)
         self._emit(LineSpoken(line, outcome.frames / outcome.rate, done, len(self._planned.missing)))
+
+    def _give_up_when_it_is_enough(self, line: str, reason: str) -> None:
+        settings, failed = self._production.settings, len(self._failed)
+        if settings.strict:
+            raise VoiceError(
+                f"line {line} cannot be spoken: {reason}", code="N314", hint="--strict allows no such line"
+            )
+        if failed > max(_FEW, settings.max_failed * len(self._planned.missing)):
+            what = f"{failed} lines could not be spoken, the last is {line}: {reason}"
+            hint = f"more than {settings.max_failed:.0%} of the lines: mend it, or go on with --max-failed 100"
+            raise VoiceError(what, code="N315", hint=hint)
+
+
+_FEW = 8
+"""So many lines may fail in any book, however short."""
 
 
 class _Countdown:

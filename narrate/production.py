@@ -31,6 +31,7 @@ from narrate.stages.direct import direct
 from narrate.stages.lock import WHY, Locked, LockState, locks, with_locks
 from narrate.stages.matching import roles_of
 from narrate.stages.stage import stage
+from narrate.strictness import check_strictly
 from narrate.takes import take_id
 from narrate.text.language import base, detect
 
@@ -47,6 +48,8 @@ class Wishes:
     profile: str | None = None
     style: str | None = None
     verify: bool = False
+    strict: bool = False
+    max_failed: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,10 @@ def produce(wishes: Wishes, *, supposing: tuple[Edit, ...] = ()) -> Production:
     lost = tuple(f"the line of this decision is gone, see `narrate mend --list`: {edit}" for edit in reading.tray)
     staging = staged(project, script, settings, reading.edits)
     strange = _strange_language(script, settings)
-    told = (*map(str, (*script.remarks, *decisions.remarks)), *lost, *_ended(kept), *notices, *strange)
+    ended = _ended(kept)
+    if settings.strict:
+        check_strictly(script, staging.remarks, (*map(str, decisions.remarks), *lost, *ended, *parts.remarks), strange)
+    told = (*map(str, (*script.remarks, *decisions.remarks)), *lost, *ended, *notices, *strange)
     told = (*told, *parts.remarks, *staging.remarks)
     edits, placed, tray = decisions.edits, reading.edits, reading.tray
     return Production(project, text, script, edits, placed, tray, sheet, settings, parts, voices, told, staging, kept)
@@ -229,6 +235,8 @@ def available_voices(settings: Settings) -> tuple[tuple[VoiceInfo, ...], tuple[s
     if base(settings.language) != "en":
         return speaking(settings.language, settings.engine)
     engines, notices = choose(settings.engine)
+    if notices and settings.strict:
+        raise VoiceError(notices[0], code="N316", hint="--strict allows no other voices than those asked for")
     return tuple(voice for engine in engines for voice in voices_of(engine)), notices
 
 
@@ -265,6 +273,9 @@ def _settings(sheet: VoiceSheet, wishes: Wishes) -> Settings:
     if wishes.verify:
         hearing.check()
         settings = replace(settings, verify=True)
+    if wishes.strict or wishes.max_failed is not None:
+        limit = settings.max_failed if wishes.max_failed is None else wishes.max_failed
+        settings = replace(settings, strict=wishes.strict, max_failed=limit)
     if wishes.profile:
         settings = replace(settings, profile=wishes.profile)
     if wishes.style:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,23 @@ def test_what_is_undone_is_out_of_force_and_still_on_file(journal: Journal) -> N
     assert journal.undo() is not None
     assert journal.read().edits == (first,)
     assert "thought" in journal.path.read_text("utf-8")
+
+
+def test_what_is_taken_back_is_looked_up_while_nobody_else_writes(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = journal.add(Verb.SPEAKER, "Anna", ANCHOR)
+    last = journal.add(Verb.SPEAKER, "Tom", ANCHOR)
+
+    @contextmanager
+    def held(self: Journal, expect: int | None) -> Iterator[int]:
+        monkeypatch.undo()
+        self.undo(last.revision)
+        yield self.read().last
+
+    monkeypatch.setattr(Journal, "_held", held)
+    assert journal.undo() == first
+    assert journal.read().edits == ()
 
 
 def test_there_may_be_nothing_to_undo(journal: Journal) -> None:

@@ -7,8 +7,6 @@ import importlib
 import os
 import signal
 import sys
-import tempfile
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType, MappingProxyType
@@ -17,8 +15,8 @@ from typing import Any
 import click
 
 from narrate import __version__
-from narrate.cli.show import printable, say
-from narrate.errors import NarrateError
+from narrate.cli.failures import explained
+from narrate.cli.show import say
 
 COMMANDS = MappingProxyType(
     {
@@ -96,16 +94,15 @@ def run(arguments: Sequence[str]) -> int:
     except (click.exceptions.Abort, KeyboardInterrupt) as error:
         say("stopped: what is spoken is kept; the same command goes on from here")
         return 143 if isinstance(error, Terminated) or isinstance(error.__cause__, Terminated) else 130
-    except NarrateError as error:
-        say(f"narrate: {error}")
-        return error.exit_code
     except BrokenPipeError:
         _silence_stdout()
         return 141
-    except OSError as error:
-        return _refused(error)
-    except Exception:  # noqa: BLE001 - the last line: whatever is left is a bug, and is reported as one
-        return _bug()
+    except Exception as error:  # noqa: BLE001 - the last line: whatever is left is a bug, and is reported as one
+        told = explained(error)
+        say(f"narrate: {told}")
+        if isinstance(error, OSError):
+            _silence_stdout()
+        return told.exit_code
 
 
 def _prepare() -> None:
@@ -131,27 +128,6 @@ def _usage(error: click.ClickException) -> None:
     say(f"narrate: {error.format_message()}")
 
 
-def _refused(error: OSError) -> int:
-    """A disk or the system said no where nothing nearer could name it: no bug, and the file is named."""
-    from narrate.files import storage_error
-
-    told = storage_error(error, str(error.filename or "standard output"))
-    say(f"narrate: {told}")
-    _silence_stdout()
-    return told.exit_code
-
-
 def _silence_stdout() -> None:
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _bug() -> int:
-    text = traceback.format_exc()
-    say(f"narrate: internal error: {printable(text.strip().splitlines()[-1])}")
-    with contextlib.suppress(OSError):
-        descriptor, path = tempfile.mkstemp(prefix="narrate-", suffix=".log")
-        os.close(descriptor)
-        Path(path).write_text(text, "utf-8", "backslashreplace")
-        say(f"this is a bug in narrate; the details are in {path}")
-    return 1

@@ -43,6 +43,14 @@ if TYPE_CHECKING:
     help="Speak on the workers of this dask scheduler, not on this computer. Needs narrate-drama[cluster].",
 )
 @click.option("--verify", is_flag=True, help="Have a recogniser listen to every line that is spoken now.")
+@click.option("--strict", is_flag=True, help="Let nothing pass: what is otherwise remarked on, and a line that fails.")
+@click.option(
+    "--max-failed",
+    type=click.FloatRange(0, 100),
+    metavar="PERCENT",
+    callback=lambda context, option, value: None if value is None else value / 100,
+    help="Give up when more of the lines than this cannot be spoken; 10 by default.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be spoken, by whom and how long it will take.")
 @click.option("--quiet", is_flag=True, help="Only errors.")
 @options.as_json

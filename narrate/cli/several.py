@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from narrate.cli.failures import explained
 from narrate.cli.show import duration, put, put_json, say, table
 from narrate.errors import NarrateError, UsageError
 
@@ -105,9 +106,12 @@ def _rendered(wishes: Wishes, order: RenderOrder, *, dry_run: bool, quiet: bool)
         else:
             report = spoken(wishes, order, quiet=quiet)
             report.raise_for_failures()
-    except NarrateError as error:
-        say(f"narrate: {error}")
-        return _Outcome(wishes.story, report, error)
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a bug that one book finds must not cost the others
+        told = explained(error)
+        say(f"narrate: {told}")
+        return _Outcome(wishes.story, report, told)
     return _Outcome(wishes.story, report)
 
 

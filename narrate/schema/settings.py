@@ -81,7 +81,8 @@ class Settings:
     delivery: str = "subtle"
     thought_effect: str | None = "thought"
     workers: int = 0
-    max_failed: float = 0.01
+    max_failed: float = 0.1
+    strict: bool = False
     line_timeout_s: float = 120.0
     take_chars: int = 400
     drama: Drama = Drama()

@@ -8,6 +8,7 @@ import pytest
 from narrate.cli.main import run
 from narrate.cli.several import stories_in
 from narrate.errors import UsageError
+from narrate.production import Production, Wishes
 
 TALE = "“It rains,” said Anna. “It always rains.”\n\n“So it does,” said Tom.\n"
 
@@ -49,6 +50,23 @@ def test_one_failing_book_does_not_stop_the_rest(shelf: Path, capsys: pytest.Cap
     ]
     assert "nothing to narrate" in found[1]["error"]
     assert (shelf / "deep" / "c.audiobook").is_dir()
+
+
+def test_a_bug_that_one_book_finds_does_not_stop_the_rest(
+    shelf: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from narrate.production import produce
+
+    def sometimes(wishes: Wishes) -> Production:
+        return produce(wishes) if wishes.story.name != "b.txt" else {}["a bug"]
+
+    monkeypatch.setattr("narrate.production.produce", sometimes)
+    monkeypatch.setattr("tempfile.tempdir", str(shelf))
+    assert run(["render", str(shelf), "--engine", "tone", "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert [row["error"] is None for row in found] == [True, False, True]
+    assert "KeyError: 'a bug'" in found[1]["error"]
+    assert "Traceback" in next(shelf.glob("narrate-*.log")).read_text("utf-8")
 
 
 def test_one_summary_tells_all(shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:

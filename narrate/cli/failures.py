@@ -1,0 +1,34 @@
+"""Whatever went wrong, as an error that a person can read: the last line of defence, for a command or for one book."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+import traceback
+from pathlib import Path
+
+from narrate.cli.show import printable
+from narrate.errors import NarrateError
+
+
+def explained(error: Exception) -> NarrateError:
+    """The error itself where narrate raised it; a disk that said no; else a bug, its details in a log file."""
+    if isinstance(error, NarrateError):
+        return error
+    if isinstance(error, OSError):
+        from narrate.files import storage_error
+
+        return storage_error(error, str(error.filename or "standard output"))
+    return _bug(error)
+
+
+def _bug(error: Exception) -> NarrateError:
+    text = "".join(traceback.format_exception(error))
+    what = f"internal error: {printable(text.strip().splitlines()[-1])}"
+    with contextlib.suppress(OSError):
+        descriptor, path = tempfile.mkstemp(prefix="narrate-", suffix=".log")
+        os.close(descriptor)
+        Path(path).write_text(text, "utf-8", "backslashreplace")
+        return NarrateError(what, hint=f"this is a bug in narrate; the details are in {path}")
+    return NarrateError(what, hint="this is a bug in narrate")

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from narrate.engines.base import unknown_voice
 from narrate.engines.registry import diagnose, voices_of
 from narrate.errors import NarrateError, UsageError
 from narrate.files import write_text
-from narrate.planning import plan_chapters
+from narrate.planning import Pace, plan_chapters, worker_count
 from narrate.production import Production, Wishes, produce
 from narrate.readers.voicesheet import same_name
-from narrate.schema.cast import NARRATOR
+from narrate.schema.cast import NARRATOR, Voice
 from narrate.schema.script import LineKind
+from narrate.speaking import spec_for
 from narrate.stages.design import base_of
+from narrate.takes import take_id
 from narrate.targets import book_title
-from narrate.writers.voicesheet import merge, new_sheet, set_voice
+from narrate.writers.voicesheet import merge, new_sheet, set_key, set_shape, set_voice
 
 _SAMPLE_CHARS = 70
 
@@ -33,34 +35,58 @@ class Cost:
 
 def cast_sheet(production: Production) -> str:
     """The text of the story's voices file as it should stand: new, or what is there with new characters added."""
-    path = production.project.voices
+    path, cast = production.project.voices, production.cast
+    if production.settings.cast == "single":  # nobody has a voice of their own that could be written down
+        cast = replace(cast, entries=())
     quotes = _samples(production)
     if not path.is_file():
-        return new_sheet(book_title(production), production.cast, quotes)
-    return merge(path.read_bytes().decode("utf-8"), production.cast, quotes, str(path))
+        return new_sheet(book_title(production), cast, quotes)
+    return merge(path.read_bytes().decode("utf-8"), cast, quotes, str(path))
 
 
-def recast(production: Production, wishes: Wishes, changes: Sequence[tuple[str, str]]) -> tuple[Production, Cost]:
-    """Writes changed voices into the story's file; the new production, and what it costs to speak it.
+Shapes = Sequence[tuple[str, str, float]]
+"""Changes of a voice's shape: a name, `rate` or `pitch`, and its value."""
+
+
+def recast(
+    production: Production, wishes: Wishes, changes: Sequence[tuple[str, str]], shapes: Shapes = ()
+) -> tuple[Production, Cost]:
+    """Writes changed voices and shapes into the story's file; the new production, and what it costs to speak it.
 
     UsageError for somebody who is not in the story; VoiceError for a voice that does not exist.
     """
+    names = [*(name for name, _ in changes), *(name for name, _, _ in shapes)]
+    if production.settings.cast == "single" and any(_known(production, name) != "Narrator" for name in names):
+        hint = "`narrate cast STORY --cast full` gives everybody a voice"
+        raise UsageError("one narrator reads everything", hint=hint)
     before = plan_chapters(production, production.script.chapters, workers=0)
     had = {call.line.id: call.id for call in before.calls()}
     text = cast_sheet(production)
     for name, voice in changes:
         text = set_voice(text, _known(production, name), voice, engine=_engine_of(production, voice))
-    path = production.project.voices
-    old = path.read_bytes() if path.is_file() else None
-    write_text(path, text)
-    try:
-        changed = produce(wishes)
-    except NarrateError:
-        _restore(path, old)
-        raise
+    for name, key, value in shapes:
+        text = set_shape(text, _known(production, name), key, value)
+    changed = _replaced(production.project.voices, text, wishes)
     after = plan_chapters(changed, changed.script.chapters, workers=0)
     anew = sum(call.id in after.missing and had.get(call.line.id) != call.id for call in after.calls())
     return changed, Cost(anew, after.work_seconds)
+
+
+def set_cast(production: Production, wishes: Wishes, which: str) -> Production:
+    """Writes into the story's file that everybody has a voice (`full`), or one narrator reads everything (`single`)."""
+    return _replaced(production.project.voices, set_key(cast_sheet(production), "cast", which), wishes)
+
+
+def cost_of(production: Production, speaker: str, voice: Voice) -> Cost:
+    """What it would cost to give somebody (an id) a voice: the lines that have no take in it, locked ones left out."""
+    pace, store = Pace(), production.project.takes
+    specs = [
+        spec_for(line.spoken, voice, line.delivery)
+        for line in production.script.lines()
+        if line.speaker == speaker and line.spoken and line.pin is None
+    ]
+    lacking = [spec for spec in specs if not store.has(take_id(spec))]
+    return Cost(len(lacking), sum(map(pace.work, lacking)) / worker_count(0))
 
 
 def keep_cast(production: Production) -> bool:
@@ -79,7 +105,7 @@ def keep_cast(production: Production) -> bool:
 
 def keep_series(production: Production) -> None:
     """Writes the book's people into the sheet of its series, so that they keep their voices in the next book."""
-    if production.sheet.series is None:
+    if production.sheet.series is None or production.settings.cast == "single":
         return
     path = Path(production.sheet.series)
     title = f"the series of {book_title(production)}"
@@ -90,6 +116,17 @@ def keep_series(production: Production) -> None:
         old, text = "", new_sheet(title, production.cast, {})
     if text != old:
         write_text(path, text)
+
+
+def _replaced(path: Path, text: str, wishes: Wishes) -> Production:
+    """The story read anew with another text of its voices file, which is put back when it cannot be."""
+    old = path.read_bytes() if path.is_file() else None
+    write_text(path, text)
+    try:
+        return produce(wishes)
+    except NarrateError:
+        _restore(path, old)
+        raise
 
 
 def _restore(path: Path, old: bytes | None) -> None:

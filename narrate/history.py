@@ -3,32 +3,53 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from narrate.casting import Cost, recast
+from narrate.casting import Cost, Shapes, recast, set_cast
 from narrate.errors import ConflictError, Place, StorageError
 from narrate.files import storage, write_bytes
 from narrate.production import Production, Wishes
 from narrate.project import Project
 from narrate.schema.edits import SheetChange, Step
 
+_SHAPES = {"rate": "pace", "pitch": "pitch"}
+
 
 def revoice(
-    production: Production, wishes: Wishes, changes: Sequence[tuple[str, str]], *, expect: int | None = None
+    production: Production,
+    wishes: Wishes,
+    changes: Sequence[tuple[str, str]],
+    shapes: Shapes = (),
+    *,
+    expect: int | None = None,
 ) -> tuple[Production, Cost]:
     """`recast`, as a step that can be undone: the voices file is kept as it was, to the byte.
 
     ConflictError when `expect` is not the journal's last revision.
     """
-    project = production.project
+    told = [f"{name}: {voice}" for name, voice in changes]
+    what = ", ".join([*told, *(f"{name}: {_SHAPES[key]} {value:g}" for name, key, value in shapes)])
+    with _step(production.project, f"voice of {what}", expect):
+        return recast(production, wishes, changes, shapes)
+
+
+def choose_cast(production: Production, wishes: Wishes, which: str, *, expect: int | None = None) -> Production:
+    """`set_cast`, as a step that can be undone. ConflictError as `revoice`."""
+    what = "one narrator reads everything" if which == "single" else "everybody has a voice"
+    with _step(production.project, what, expect):
+        return set_cast(production, wishes, which)
+
+
+@contextmanager
+def _step(project: Project, what: str, expect: int | None) -> Iterator[None]:
+    """Writes down that the block has changed the voices file; the file is kept as it was before and as it is then."""
     if expect is not None and expect != project.journal.read().last:
         raise _conflict(project.voices, "something else was decided meanwhile")
     before = _kept(project)
-    changed, cost = recast(production, wishes, changes)
-    what = ", ".join(f"{name}: {voice}" for name, voice in changes)
-    project.journal.add_sheet(SheetChange(before, _kept(project)), f"voice of {what}")
-    return changed, cost
+    yield
+    project.journal.add_sheet(SheetChange(before, _kept(project)), what)
 
 
 def undo(project: Project, revision: int | None = None, *, expect: int | None = None) -> Step | None:

@@ -15,7 +15,10 @@ from narrate.schema.script import Line, LineKind
 from narrate.stages.decide import KINDS
 from narrate.stages.stage import NONE
 from narrate.text.anchors import anchor_of
+from narrate.text.namesakes import namesakes
 from narrate.writers.script_json import doubt, to_review
+
+_LOOKED_AT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,26 @@ def merge(production: Production, names: str, *, expect: int | None = None) -> E
     """Writes down that two names are one person's: `Hale=Mr Hale`."""
     value = merge_value(production, names)
     return production.project.journal.add_step([(Verb.MERGE, value, None)], expect=expect)[0]
+
+
+def keep_apart(production: Production, names: str, *, expect: int | None = None) -> Edit:
+    """Writes down that two names that look like one person's are not."""
+    value = merge_value(production, names)
+    return production.project.journal.add_step([(Verb.APART, value, None)], expect=expect)[0]
+
+
+def look_alikes(production: Production) -> list[tuple[str, str]]:
+    """Names that may be one person's, and that nobody has said to be two, the busier one first.
+
+    Only those who speak most are looked at: it is done for every page that shows the cast.
+    """
+    busy = [entry.character for entry in production.cast.entries[:_LOOKED_AT]]
+    rank = {character.id: number for number, character in enumerate(busy)}
+    apart = {frozenset(edit.value.lower().split("=")) for edit in production.decisions if edit.verb is Verb.APART}
+    pairs = [sorted(pair, key=lambda who: rank[who.id]) for pair in namesakes(busy)]
+    return [
+        (one.name, other.name) for one, other in pairs if frozenset((one.name.lower(), other.name.lower())) not in apart
+    ]
 
 
 def merge_value(production: Production, names: str) -> str:

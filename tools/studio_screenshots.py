@@ -134,6 +134,9 @@ def take(browser: Browser, server: Server, state: Any, look: str, out: Path, *, 
     page.goto(f"{origin(server)}/cast")
     page.get_by_role("button", name="Change voice").nth(1).click()
     page.wait_for_timeout(300)
+    page.get_by_role("button", name="Hear mezzo").click()
+    page.wait_for_selector(".compare")
+    page.wait_for_timeout(300)
     keep(page, out / (f"studio-voice-{look}.png" if every else "studio-voice.png"))
     page.goto(f"{origin(server)}/script/1")
     page.wait_for_timeout(500)
@@ -156,6 +159,11 @@ def act(page: Page, name: str) -> None:
             page.keyboard.press("ArrowDown")
         page.keyboard.press("j")
         page.wait_for_timeout(200)
+        if page.viewport_size == LOOKS["light"]["viewport"]:
+            page.locator(".line:has(.st-locked)").first.click()
+            page.get_by_text("Recordings").click()
+            page.locator(".takes li").first.scroll_into_view_if_needed()
+            page.wait_for_timeout(300)
     if name == "listen":
         page.locator("#cues li").nth(3).click()
         page.wait_for_timeout(400)

@@ -18,21 +18,41 @@ if TYPE_CHECKING:
 @click.command("cast")
 @options.story
 @click.option("--set", "changes", multiple=True, metavar="NAME=VOICE", help='Change a voice: --set "Anna=bf_emma".')
+@click.option("--pace", "paces", multiple=True, metavar="NAME=FACTOR", help='How fast a voice is: --pace "Anna=1.1".')
+@click.option(
+    "--pitch", "pitches", multiple=True, metavar="NAME=SEMITONES", help='How high a voice is: --pitch "Anna=-2".'
+)
+@click.option(
+    "--cast",
+    "which",
+    type=click.Choice(["full", "single"]),
+    help="single: the narrator reads everything; full: undoes it.",
+)
 @click.option("--dry-run", is_flag=True, help="Show, but write nothing.")
 @options.as_json
 @options.production
-def command(story: Path, changes: tuple[str, ...], dry_run: bool, as_json: bool, **wishes: Any) -> None:
+def command(story: Path, which: str | None, dry_run: bool, as_json: bool, **wishes: Any) -> None:
     """Show who speaks, how much, and with which voice; write it to STORY.voices.yaml for you to change.
 
-    What you wrote in that file stays as it is, comments included: only new characters are added.
+    What you wrote in that file stays as it is, comments included: only new characters are added. A change of voices
+    is a step that `narrate mend --undo` takes back.
     """
-    from narrate.casting import cast_sheet, keep_series, recast
+    from narrate.casting import cast_sheet, keep_series
     from narrate.files import write_text
+    from narrate.history import choose_cast, revoice
     from narrate.production import Wishes, produce
 
+    changes = [_pair(text, "set", "Anna=bf_emma") for text in wishes.pop("changes")]
+    shapes = [(name, "rate", value) for name, value in _numbers(wishes.pop("paces"), "pace", "Anna=1.1")]
+    shapes += [(name, "pitch", value) for name, value in _numbers(wishes.pop("pitches"), "pitch", "Anna=-2")]
+    if dry_run and (which or changes or shapes):
+        raise UsageError("--dry-run changes no voice", hint="leave it out: `narrate mend --undo` takes a change back")
     production = produce(Wishes(story, **wishes))
-    if changes:
-        production = _change(production, Wishes(story, **wishes), recast, [_change_of(text) for text in changes])
+    if which:
+        production = choose_cast(production, Wishes(story, **wishes), which)
+    if changes or shapes:
+        production, cost = revoice(production, Wishes(story, **wishes), changes, shapes)
+        say(f"{cost.lines} lines will be spoken anew, about {duration(cost.work_seconds)} of work")
     text = cast_sheet(production)
     path = production.project.voices
     if not dry_run and wishes["voices"] is None:
@@ -44,18 +64,24 @@ def command(story: Path, changes: tuple[str, ...], dry_run: bool, as_json: bool,
     _show(production, as_json=as_json)
 
 
-def _change(production: Production, wishes: Any, recast: Any, changes: list[tuple[str, str]]) -> Production:
-    changed, cost = recast(production, wishes, changes)
-    say(f"{cost.lines} lines will be spoken anew, about {duration(cost.work_seconds)} of work")
-    result: Production = changed
-    return result
+def _pair(text: str, option: str, example: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not (equals and name.strip() and value.strip()):
+        raise UsageError(
+            f"--{option} {text!r} is not NAME={'VOICE' if option == 'set' else 'NUMBER'}",
+            hint=f'like --{option} "{example}"',
+        )
+    return name.strip(), value.strip()
 
 
-def _change_of(text: str) -> tuple[str, str]:
-    name, equals, voice = text.partition("=")
-    if not (equals and name.strip() and voice.strip()):
-        raise UsageError(f"--set {text!r} is not NAME=VOICE", hint='like --set "Anna=bf_emma"')
-    return name.strip(), voice.strip()
+def _numbers(texts: tuple[str, ...], option: str, example: str) -> list[tuple[str, float]]:
+    found: list[tuple[str, float]] = []
+    for name, value in (_pair(text, option, example) for text in texts):
+        try:
+            found.append((name, float(value)))
+        except ValueError:
+            raise UsageError(f"--{option} {value!r} is no number", hint=f'like --{option} "{example}"') from None
+    return found
 
 
 def _show_names(production: Production) -> None:
@@ -73,6 +99,8 @@ def _show_names(production: Production) -> None:
 
 
 def _show(production: Production, *, as_json: bool) -> None:
+    from narrate.mending import look_alikes
+
     entries = (production.cast.narrator, *production.cast.entries)
     if as_json:
         put_json(
@@ -108,5 +136,7 @@ def _show(production: Production, *, as_json: bool) -> None:
     ]
     put(table(head, rows))
     _show_names(production)
+    for one, other in look_alikes(production):
+        say(f'note: {one} and {other} look like one person: `narrate mend --merge "{one}={other}"`, or --apart')
     for notice in production.notices:
         say(f"note: {notice}")

@@ -24,6 +24,7 @@ _TOP = (
     "language",
     "series",
     "style",
+    "cast",
     "delivery",
     "notes",
     "narrator",
@@ -42,6 +43,14 @@ _RANGES = MappingProxyType(
 _FIELDS = MappingProxyType({"pitch": "pitch_st", "gain": "gain_db", "voice": "name"})
 _VOICE_KEYS = ("voice", "engine", *_RANGES, "effect", "delivery")
 _DELIVERIES = ("off", "subtle", "full")
+_CHOICES = MappingProxyType(
+    {
+        "style": ("plain", "drama"),
+        "cast": ("full", "single"),
+        "delivery": _DELIVERIES,
+        "notes": ("skip", "speak"),
+    }
+)
 _ROLE_KEYS = (*_VOICE_KEYS, "gender", "age", "aliases")
 _RELEASE_KEYS = ("profile", "formats")
 _PARTS = ("seats", "rooms", "beds", "spots", "stings")
@@ -115,7 +124,7 @@ def _filled(choice: VoiceChoice, other: VoiceChoice) -> VoiceChoice:
 def _sheet(text: str, root: Value, path: str) -> VoiceSheet:
     top = _mapping(root, "", _TOP)
     settings: dict[str, object] = {}
-    for key, allowed in (("style", ("plain", "drama")), ("delivery", _DELIVERIES), ("notes", ("skip", "speak"))):
+    for key, allowed in _CHOICES.items():
         if key in top:
             settings[key] = _one_of(top[key], key, allowed)
     settings.update(_pauses(top["pauses"]) if "pauses" in top else {})

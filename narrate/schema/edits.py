@@ -17,6 +17,7 @@ class Verb(str, Enum):
     FLAG = "flag"
     CUE = "cue"
     LOCK = "lock"
+    APART = "apart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,8 @@ NO_LOCK = "off"
 class Edit:
     """One decision.
 
-    `value` is a speaker's name, a kind, a spoken form, a direction, the `name=other` of a merge, the recording that a
-    lock keeps (stages/lock.py) or NO_LOCK, or of a flag why the line should be looked at, NO_FLAG when it has been.
+    `value` is a speaker's name, a kind, a spoken form, a direction, the `name=other` of a merge or of its opposite, the
+    recording that a lock keeps (stages/lock.py) or NO_LOCK, or why a line is flagged, NO_FLAG when it was looked at.
     """
 
     revision: int

@@ -78,6 +78,7 @@ class Settings:
     formats: tuple[str, ...] = ("mp3",)
     notes: str = "skip"
     style: str = "plain"
+    cast: str = "full"
     delivery: str = "subtle"
     thought_effect: str | None = "thought"
     workers: int = 0

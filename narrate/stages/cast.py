@@ -57,8 +57,8 @@ def cast(
     """Voices for the narrator and for everybody who speaks, in order of prominence.
 
     What the sheet says about a character is kept; everybody else gets the fitting voice that is least like those of
-    the people he shares scenes with. A narrator who is a character speaks in the narrator's voice. VoiceError for a
-    voice in the sheet that does not exist.
+    the people he shares scenes with. A narrator who is a character speaks in the narrator's voice, and so does
+    everybody where one narrator reads everything. VoiceError for a voice in the sheet that does not exist.
     """
     studio = _Studio(voices, settings)
     roles = roles_of(script, sheet)
@@ -79,6 +79,8 @@ def cast(
         for part in _ordered(_parts(script), given)
     ]
     entries.sort(key=lambda entry: (-entry.words, entry.character.name))
+    if settings.cast == "single":
+        entries = [replace(entry, voice=narrator.voice, why="one narrator reads everything") for entry in entries]
     return Cast(narrator, tuple(entries), tuple(absent(script, sheet)))
 
 

@@ -11,14 +11,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from narrate.casting import cost_of
 from narrate.errors import UsageError
 from narrate.listening import captions, heard
 from narrate.mending import merge_value
 from narrate.planning import plan_chapters
 from narrate.production import produce
+from narrate.schema.cast import NARRATOR
 from narrate.schema.edits import Edit, Verb
 from narrate.studio import castviews, views
-from narrate.studio.auditions import Auditions
+from narrate.studio.auditions import Auditions, audition_voice
 from narrate.studio.bodies import Body, body_of
 from narrate.studio.desk import Desk, Snapshot
 from narrate.studio.jobs import Job, Jobs
@@ -26,9 +28,10 @@ from narrate.studio.media import send_bytes, send_file
 from narrate.studio.problems import problem
 from narrate.studio.staging import sound_wav, stage_view
 from narrate.studio.work import finished_view, plan_view, steps_view, work_on
+from narrate.text.wording import duration
 
 _TAKE = re.compile(r"[0-9a-f]{64}")
-_VERBS = {verb.value: verb for verb in Verb if verb not in (Verb.MERGE, Verb.LOCK)}
+_VERBS = {verb.value: verb for verb in Verb if verb not in (Verb.MERGE, Verb.APART, Verb.LOCK)}
 
 
 def _reads(path: str, reader: Callable[[Request, Snapshot], Response]) -> Route:
@@ -168,7 +171,16 @@ def _merge(request: Request, desk: Desk, body: Body) -> Response:
     names = f"{body.text('into', limit=200)}={body.text('other', limit=200)}"
     if body.fields.get("dry_run") is True:
         return JSONResponse(_supposed(desk, names))
-    return JSONResponse({"revision": desk.merge(names, expect=body.number("revision")).revision})
+    apart = body.fields.get("apart") is True
+    return JSONResponse({"revision": desk.merge(names, apart=apart, expect=body.number("revision")).revision})
+
+
+def _choose_cast(request: Request, desk: Desk, body: Body) -> Response:
+    which = body.text("cast", limit=20)
+    if which not in ("full", "single"):
+        raise UsageError(f"{which!r} is no cast; allowed: full, single", code="N702")
+    desk.choose_cast(which, expect=body.number("revision"))
+    return JSONResponse({"revision": _revision(desk)})
 
 
 def _supposed(desk: Desk, names: str) -> dict[str, Any]:
@@ -189,8 +201,14 @@ def _supposed(desk: Desk, names: str) -> dict[str, Any]:
 
 
 def _revoice(request: Request, desk: Desk, body: Body) -> Response:
-    cost = desk.revoice(body.text("name", limit=200), body.text("voice", limit=200), expect=body.number("revision"))
+    voice = body.text("voice", limit=200, default="") or None
+    cost = desk.revoice(body.text("name", limit=200), voice, _shapes(body), expect=body.number("revision"))
     return JSONResponse({"lines": cost.lines, "seconds": cost.work_seconds, "revision": _revision(desk)})
+
+
+def _shapes(body: Body) -> dict[str, float]:
+    asked = {"rate": body.decimal("rate", 0.5, 2.0), "pitch": body.decimal("pitch", -12.0, 12.0)}
+    return {key: value for key, value in asked.items() if value is not None}
 
 
 def _undo(request: Request, desk: Desk, body: Body) -> Response:
@@ -210,9 +228,16 @@ def _revision(desk: Desk) -> int:
 
 def _audition(request: Request, desk: Desk, body: Body) -> Response:
     auditions: Auditions = request.app.state.auditions
-    take, cached = auditions.hear(desk.snapshot(), body.text("line", limit=40), body.text("voice", limit=200))
+    snapshot, id = desk.snapshot(), body.text("line", limit=40)
+    speaker = snapshot.lines[id].speaker if id in snapshot.lines else NARRATOR
+    voice = audition_voice(snapshot, speaker, body.text("voice", limit=200), _shapes(body))
+    take, cached = auditions.hear(snapshot, id, voice)
+    cost = cost_of(snapshot.production, speaker, voice)
+    about = {"lines": cost.lines, "work": duration(cost.work_seconds)}
     seconds = round(take.frames / take.rate, 2)
-    return JSONResponse({"url": f"/api/takes/{take.id}", "seconds": seconds, "lufs": take.lufs, "cached": cached})
+    return JSONResponse(
+        {"url": f"/api/takes/{take.id}", "seconds": seconds, "lufs": take.lufs, "cached": cached, **about}
+    )
 
 
 def _order(request: Request, desk: Desk, body: Body) -> Response:
@@ -257,6 +282,7 @@ ROUTES = (
     _changes("/api/stage", _decide_sounds),
     _changes("/api/cast/merge", _merge),
     _changes("/api/cast/voice", _revoice),
+    _changes("/api/cast/kind", _choose_cast),
     _changes("/api/undo", _undo),
     _changes("/api/redo", _redo),
     _changes("/api/audition", _audition),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
+from dataclasses import replace
 
 from narrate.engines.registry import load
 from narrate.errors import BusyError, UsageError, VoiceError
@@ -26,9 +28,9 @@ class Auditions:
         self._newest = 0
         self._isolated: IsolatedExecutor | None = None
 
-    def hear(self, snapshot: Snapshot, line_id: str, voice_name: str) -> tuple[Take, bool]:
+    def hear(self, snapshot: Snapshot, line_id: str, voice: Voice) -> tuple[Take, bool]:
         """The take of a line in a voice, and whether it was there; BusyError when a newer audition was asked for."""
-        spec = audition_spec(snapshot, line_id, voice_name)
+        spec = audition_spec(snapshot, line_id, voice)
         store, id = snapshot.production.project.takes, take_id(spec)
         if (take := store.info(id)) is not None:
             return take, True
@@ -46,7 +48,7 @@ class Auditions:
             try:
                 return self._isolated.submit(record, job).result(), False
             except JobLostError as error:
-                raise VoiceError(f"{voice_name} could not say this: {error}", code="N312") from error
+                raise VoiceError(f"{voice.name} could not say this: {error}", code="N312") from error
 
     def close(self) -> None:
         """Ends the process that speaks."""
@@ -54,15 +56,20 @@ class Auditions:
             self._isolated.shutdown(wait=False, cancel_futures=True)
 
 
-def audition_spec(snapshot: Snapshot, line_id: str, voice_name: str) -> TakeSpec:
-    """The take of a line in a voice, as the book would have it; UsageError for a line or voice that is not there."""
+def audition_spec(snapshot: Snapshot, line_id: str, voice: Voice) -> TakeSpec:
+    """The take of a line in a voice, as the book would have it; UsageError for a line that is not spoken."""
     line = snapshot.lines.get(line_id)
     if line is None or not line.spoken:
         raise UsageError(f"there is nothing to speak in line {line_id}")
-    found = next((voice for voice in snapshot.production.voices if voice.name == voice_name), None)
+    return spec_for(line.spoken, voice, line.delivery)
+
+
+def audition_voice(snapshot: Snapshot, speaker: str, name: str, shapes: Mapping[str, float]) -> Voice:
+    """A voice as somebody (an id) would have it, in another pace (`rate`) or `pitch`; UsageError for no such voice."""
+    found = next((voice for voice in snapshot.production.voices if voice.name == name), None)
     if found is None:
-        raise UsageError(f"there is no voice {voice_name!r}", hint="`narrate voices` lists them")
-    now = snapshot.production.cast.voice(line.speaker)
+        raise UsageError(f"there is no voice {name!r}", hint="`narrate voices` lists them")
+    now = snapshot.production.cast.voice(speaker)
     same = (now.engine, now.name) == (found.engine, found.name)
     voice = now if same else Voice(found.engine, found.name, now.language, rate=now.rate)
-    return spec_for(line.spoken, voice, line.delivery)
+    return replace(voice, rate=shapes.get("rate", voice.rate), pitch_st=shapes.get("pitch", voice.pitch_st))

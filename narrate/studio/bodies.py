@@ -45,6 +45,15 @@ class Body:
             raise _wrong(name, "a whole number")
         return value
 
+    def decimal(self, name: str, low: float, high: float) -> float | None:
+        """A number from `low` to `high`, None when the field is not there."""
+        value = self.fields.get(name)
+        if value is None:
+            return None
+        if not isinstance(value, (int, float)) or isinstance(value, bool) or not low <= value <= high:
+            raise _wrong(name, f"a number from {low:g} to {high:g}")
+        return float(value)
+
 
 async def body_of(request: Request) -> Body:
     """The body of a request; UsageError when it is not a JSON object."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import heapq
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from narrate.mending import look_alikes
 from narrate.schema.cast import NARRATOR, CastEntry, Voice
 from narrate.schema.script import Line
 from narrate.stages.likeness import Likeness
@@ -14,22 +16,26 @@ from narrate.studio.views import character_view
 CLOSE = 0.9
 """Voices more alike than this are said to be hard to tell apart."""
 
+_SAMPLES = 8
+
 
 def cast_views(snapshot: Snapshot) -> dict[str, Any]:
     """Everybody with lines, voice, reason, and who is hard to tell apart."""
-    cast = snapshot.production.cast
+    cast, said = snapshot.production.cast, _said(snapshot)
     entries = (cast.narrator, *cast.entries)
     return {
-        "entries": [_entry(snapshot, entry) for entry in entries],
-        "close": close_voices(snapshot),
+        "entries": [_entry(snapshot, entry, said) for entry in entries],
+        "close": close_voices(snapshot) if snapshot.production.settings.cast == "full" else [],
+        "alike": [list(pair) for pair in look_alikes(snapshot.production)],
+        "cast": snapshot.production.settings.cast,
         "remarks": list(cast.remarks),
         "revision": snapshot.revision,
     }
 
 
-def _entry(snapshot: Snapshot, entry: CastEntry) -> dict[str, Any]:
+def _entry(snapshot: Snapshot, entry: CastEntry, said: Mapping[str, Sequence[Line]]) -> dict[str, Any]:
     who = _id(snapshot, entry)
-    sample = _sample(snapshot, who)
+    samples = _samples(said.get(who, ()))
     return {
         **character_view(snapshot, who),
         "aliases": [alias for alias in entry.character.aliases if alias != entry.character.name],
@@ -41,8 +47,9 @@ def _entry(snapshot: Snapshot, entry: CastEntry) -> dict[str, Any]:
         "voice": entry.voice.name,
         "why": entry.why,
         "chosen": entry.chosen,
-        "sample": sample.id if sample else None,
-        "sample_text": " ".join(sample.text.split()) if sample else "",
+        "rate": entry.voice.rate,
+        "pitch": entry.voice.pitch_st,
+        "samples": [{"id": line.id, "text": " ".join(line.text.split())} for line in samples],
     }
 
 
@@ -84,10 +91,18 @@ def voice_views(snapshot: Snapshot, who: str) -> list[dict[str, Any]]:
     ]
 
 
-def _sample(snapshot: Snapshot, who: str) -> Line | None:
-    """A line by which a voice can be judged: neither a word nor a speech."""
-    said = [line for line in snapshot.lines.values() if line.speaker == who and line.spoken]
-    return min(said, key=lambda line: (abs(len(line.spoken) - 80), line.start), default=None)
+def _said(snapshot: Snapshot) -> dict[str, list[Line]]:
+    """What everybody says, by id."""
+    found: dict[str, list[Line]] = {}
+    for line in snapshot.lines.values():
+        if line.spoken:
+            found.setdefault(line.speaker, []).append(line)
+    return found
+
+
+def _samples(said: Sequence[Line]) -> list[Line]:
+    """Lines by which a voice can be judged, the fittest first: neither a word nor a speech."""
+    return heapq.nsmallest(_SAMPLES, said, key=lambda line: (abs(len(line.spoken) - 80), line.start))
 
 
 def _id(snapshot: Snapshot, entry: CastEntry) -> str:

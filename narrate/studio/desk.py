@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from narrate.casting import Cost
 from narrate.errors import ConflictError, NarrateError
-from narrate.history import redo, revoice, undo
+from narrate.history import choose_cast, redo, revoice, undo
 from narrate.journal import Decisions
 from narrate.locking import lock_lines
 from narrate.memory import Standing, line_keys, standings
-from narrate.mending import decide_lines, decide_sounds, flags, merge, questions
+from narrate.mending import decide_lines, decide_sounds, flags, keep_apart, merge, questions
 from narrate.production import Production, Wishes, produce
 from narrate.project import Project
 from narrate.schema.cast import NARRATOR
@@ -110,17 +110,26 @@ class Desk:
         self.touch()
         return edits
 
-    def merge(self, names: str, *, expect: int) -> Edit:
-        """Writes down that two names are one person's."""
+    def merge(self, names: str, *, apart: bool = False, expect: int) -> Edit:
+        """Writes down that two names are one person's, or that they are not."""
         with self._writing:
-            edit = merge(self._for_writing().production, names, expect=expect)
+            edit = (keep_apart if apart else merge)(self._for_writing().production, names, expect=expect)
         self.touch()
         return edit
 
-    def revoice(self, name: str, voice: str, *, expect: int) -> Cost:
-        """Gives somebody another voice."""
+    def choose_cast(self, which: str, *, expect: int) -> None:
+        """Lets everybody have a voice (`full`), or one narrator read everything (`single`)."""
         with self._writing:
-            _, cost = revoice(self.snapshot().production, self.wishes, [(name, voice)], expect=expect)
+            choose_cast(self.snapshot().production, self.wishes, which, expect=expect)
+        self.touch()
+
+    def revoice(self, name: str, voice: str | None, shapes: Mapping[str, float], *, expect: int) -> Cost:
+        """Gives somebody another voice, pace (`rate`) or pitch."""
+        changes = [(name, voice)] if voice else []
+        with self._writing:
+            production = self.snapshot().production
+            shaped = [(name, key, value) for key, value in shapes.items()]
+            _, cost = revoice(production, self.wishes, changes, shaped, expect=expect)
         self.touch()
         return cost
 

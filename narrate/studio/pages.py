@@ -119,6 +119,7 @@ def report_page(project: dict[str, Any], remarks: list[str], seconds: str) -> Ht
                 [tag("li", "⚠ ", remark, class_="warn") for remark in (*remarks, *project["notices"])],
                 [tag("li", "⚠ the line of this decision is gone: ", edit, class_="warn") for edit in project["tray"]],
                 [_ended_item(id) for id in project["ended"]],
+                [_alike_item(one, other) for one, other in project["alike"]],
                 class_="report",
             ),
             tag(
@@ -136,6 +137,11 @@ def report_page(project: dict[str, Any], remarks: list[str], seconds: str) -> Ht
 def _ended_item(id: str) -> Html:
     href = f"/script/{id.partition('.')[0]}#l{id}"
     return tag("li", "□ ", tag("a", f"Look at line {id}", href=href, class_="button"), " whose lock holds no more.")
+
+
+def _alike_item(one: str, other: str) -> Html:
+    names = (tag("bdi", one), " and ", tag("bdi", other))
+    return tag("li", "⚠ ", *names, " look like one person. ", tag("a", "See the cast", href="/cast", class_="button"))
 
 
 def _count(number: int, what: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from narrate.locking import recordings
 from narrate.memory import REASONS, SPOKEN, Standing
-from narrate.mending import similar
+from narrate.mending import look_alikes, similar
 from narrate.planning import Pace
 from narrate.schema.cast import NARRATOR, Evidence
 from narrate.schema.edits import Verb
@@ -53,6 +53,7 @@ def project_view(snapshot: Snapshot, standing: dict[str, Standing] | None = None
         "editable": bool(production.text),
         "standing": dict(Counter(state.value for state in standing.values())),
         "notices": list(production.notices),
+        "alike": [list(pair) for pair in look_alikes(production)],
         "ended": [id for id, one in production.locks.items() if one.state is not LockState.HOLDS],
         "characters": character_views(snapshot),
         "chapters": [chapter_view(snapshot, chapter, standing) for chapter in production.script.chapters],

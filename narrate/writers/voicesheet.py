@@ -72,6 +72,30 @@ def set_voice(text: str, name: str, voice: str, *, engine: str, path: str = "voi
     return _patched(text, list(_changed(text, entry, voice, engine)))
 
 
+def set_shape(text: str, name: str, key: str, value: float, *, path: str = "voices.yaml") -> str:
+    """The sheet with a voice's `rate`, `pitch` or `formant` changed, as a person's decision."""
+    root = parse_yaml(text, path)
+    if same_name(name) == same_name(NARRATOR):
+        entry = (root.fields or {}).get("narrator")
+        if entry is None:
+            return text.rstrip("\n") + f"\n\nnarrator:\n  {key}: {value:g}\n"
+    else:
+        entry = _find(root, name, text, path)
+    return _patched(text, list(_shaped(text, entry, key, f"{value:g}")))
+
+
+def set_key(text: str, key: str, value: str, *, path: str = "voices.yaml") -> str:
+    """The sheet with one of its own keys, like `cast`, changed or added at its end."""
+    root = parse_yaml(text, path)
+    old = (root.fields or {}).get(key)
+    if old is not None:
+        return _patched(text, [_Patch(old.start, old.end, value)])
+    if text[root.start : root.start + 1] == "{":
+        return _patched(text, [_inserted(text, root, f"{key}: {value}")])
+    lead = "" if not text or text.endswith("\n") else "\n"
+    return f"{text}{lead}\n{key}: {value}\n"
+
+
 def _find(root: Value, name: str, text: str, path: str) -> Value:
     characters = (root.fields or {})["characters"]
     for role in parse_voicesheet(text, path).roles:
@@ -91,14 +115,36 @@ def _changed(text: str, entry: Value, voice: str, engine: str) -> Iterator[_Patc
         yield _Patch(fields["voice"].start, fields["voice"].end, voice)
         yield from _unmarked(text, fields["voice"])
     else:
-        first = min((key.start for key in entry.keys.values()), default=entry.start + 1)
-        gap = ", " if text[entry.start] == "{" else "\n" + " " * ((entry.place.column or 1) - 1)
-        yield _Patch(first, first, f"voice: {voice}{gap}")
+        yield _inserted(text, entry, f"voice: {voice}")
     if "engine" in fields and fields["engine"].text != engine:
         yield _Patch(fields["engine"].start, fields["engine"].end, engine)
     for key in _SHAPES:
         if key in fields and SUGGESTED in _behind(text, fields[key].end):
             yield _line(text, entry.keys[key].start)
+
+
+def _shaped(text: str, entry: Value, key: str, value: str) -> Iterator[_Patch]:
+    if entry.text is not None:
+        voice = text[entry.start : entry.end]
+        lead = " " if entry.start and text[entry.start - 1] == ":" else ""
+        whole = f"{{voice: {voice}, {key}: {value}}}" if voice else f"{{{key}: {value}}}"
+        yield _Patch(entry.start, entry.end, lead + whole)
+        yield from _unmarked(text, entry)
+        return
+    old = (entry.fields or {}).get(key)
+    if old is None:
+        yield _inserted(text, entry, f"{key}: {value}")
+        return
+    yield _Patch(old.start, old.end, value)
+    yield from _unmarked(text, old)
+
+
+def _inserted(text: str, entry: Value, what: str) -> _Patch:
+    """A key put before the first one of a mapping."""
+    first = min((key.start for key in entry.keys.values()), default=entry.start + 1)
+    flow = text[entry.start] == "{"
+    gap = (", " if entry.keys else "") if flow else "\n" + " " * ((entry.place.column or 1) - 1)
+    return _Patch(first, first, f"{what}{gap}")
 
 
 def _unmarked(text: str, value: Value) -> Iterator[_Patch]:

@@ -366,3 +366,59 @@ def test_an_old_revision_locks_nothing(client: Client) -> None:
     id = client.line("You?")["id"]
     client.decide(id, "Petra Vos")
     assert client.post("/api/lock", {"ids": [id], "value": "on", "revision": 0}).status == 409
+
+
+def revoiced(client: Client, **change: Any) -> Any:
+    revision = client.get("/api/project").json()["revision"]
+    return client.post("/api/cast/voice", {"name": "Anna", "revision": revision, **change})
+
+
+def entry(client: Client, name: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(one for one in client.get("/api/cast").json()["entries"] if one["name"] == name)
+    return found
+
+
+def test_pace_and_pitch_are_set_written_down_and_undone(client: Client, tale: Path) -> None:
+    answer = revoiced(client, rate=1.2, pitch=-2)
+    assert answer.status == 200
+    assert (entry(client, "Anna")["rate"], entry(client, "Anna")["pitch"]) == (1.2, -2.0)
+    client.post("/api/undo", {"revision": answer.json()["revision"]})
+    assert not tale.with_suffix(".voices.yaml").exists()
+
+
+@pytest.mark.parametrize("change", [{"rate": 9}, {"rate": "fast"}, {"pitch": True}, {"pitch": -13}, {"rate": None}, {}])
+def test_a_pace_or_pitch_that_cannot_be_is_refused(client: Client, change: dict[str, Any]) -> None:
+    assert revoiced(client, **change).status == (200 if change.get("rate", 1) is None or not change else 422)
+
+
+def test_an_audition_at_another_pace_says_what_it_would_cost(client: Client) -> None:
+    sample = entry(client, "Anna")["samples"][0]["id"]
+    plain = client.post("/api/audition", {"line": sample, "voice": "bass"}).json()
+    fast = client.post("/api/audition", {"line": sample, "voice": "bass", "rate": 2.0}).json()
+    assert fast["seconds"] < plain["seconds"]
+    assert fast["lines"] == entry(client, "Anna")["lines"] - 1
+
+
+def test_one_narrator_reads_everything_and_undo_gives_the_voices_back(client: Client) -> None:
+    before = {one["name"]: one["voice"] for one in client.get("/api/cast").json()["entries"]}
+    assert client.post("/api/cast/kind", {"cast": "single", "revision": 0}).status == 200
+    cast = client.get("/api/cast").json()
+    assert {one["voice"] for one in cast["entries"]} == {before["Narrator"]}
+    assert cast["close"] == []
+    assert revoiced(client, voice="bass").status == 422
+    revision = client.get("/api/project").json()["revision"]
+    client.post("/api/cast/kind", {"cast": "full", "revision": revision})
+    assert {one["name"]: one["voice"] for one in client.get("/api/cast").json()["entries"]} == before
+
+
+def test_no_other_kind_of_cast_is_taken(client: Client) -> None:
+    assert client.post("/api/cast/kind", {"cast": "none", "revision": 0}).status == 422
+
+
+def test_names_that_are_kept_apart_are_not_asked_about_again(client: Client) -> None:
+    client.decide(client.line("You?")["id"], "Miss Anna")
+    assert client.get("/api/cast").json()["alike"] == [["Anna", "Miss Anna"]]
+    assert "look like one person" in client.get("/").text
+    body = {"into": "Anna", "other": "Miss Anna", "apart": True, "revision": 1}
+    assert client.post("/api/cast/merge", body).status == 200
+    assert client.get("/api/cast").json()["alike"] == []

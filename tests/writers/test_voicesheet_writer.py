@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from narrate.errors import NarrateError
 from narrate.readers.voicesheet import parse_voicesheet
 from narrate.schema.cast import NARRATOR, Cast, CastEntry, Character, Gender, Voice
-from narrate.writers.voicesheet import merge, new_sheet, set_voice
+from narrate.writers.voicesheet import merge, new_sheet, set_key, set_shape, set_voice
 
 
 def entry(name: str, voice: str, *, chosen: bool = False) -> CastEntry:
@@ -115,3 +115,37 @@ def test_any_name_survives_being_written(names: list[str]) -> None:
         return  # names that are the same to a reader, like ﬁ and fi, are refused with a place
     assert set(roles(text)) == set(names)
     assert again == text
+
+
+SHAPED = [
+    "characters:\n  Anna: alto\n",
+    "characters:\n  Anna: alto  # suggested\n",
+    "characters:\n  Anna: {voice: alto}\n",
+    "characters:\n  Anna: {voice: alto, rate: 0.9}\n",
+    "characters:\n  Anna:\n    voice: alto  # suggested\n    rate: 0.9  # suggested\n",
+    "characters:\n  Anna:\n    # hers\n    gender: female\n",
+    "characters:\n  Anna: {}\n",
+    "characters:\n  Anna:\n",
+]
+
+
+@pytest.mark.parametrize("text", SHAPED)
+def test_a_pace_is_set_and_nothing_else_changes(text: str) -> None:
+    changed = set_shape(text, "Anna", "rate", 1.25)
+    before, after = (parse_voicesheet(one, "t").roles[0] for one in (text, changed))
+    assert after.voice.rate == 1.25
+    assert (after.voice.name, after.gender) == (before.voice.name, before.gender)
+    assert ("# hers" in changed) == ("# hers" in text)
+
+
+@pytest.mark.parametrize("text", ["style: plain\n", "narrator:\n  voice: alto\n", "narrator: alto\n"])
+def test_the_narrators_pitch_is_set(text: str) -> None:
+    changed = set_shape(text, "Narrator", "pitch", -2.0)
+    assert parse_voicesheet(changed, "t").narrator.pitch_st == -2.0
+
+
+@pytest.mark.parametrize(
+    "text", ["style: plain", "cast: full # all\n", "{style: plain}", "characters:\n  Anna: alto\n"]
+)
+def test_a_key_of_the_sheet_is_set(text: str) -> None:
+    assert parse_voicesheet(set_key(text, "cast", "single"), "t").settings["cast"] == "single"

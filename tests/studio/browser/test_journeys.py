@@ -432,9 +432,12 @@ def test_a_finished_recording_is_locked_by_a_key_kept_and_let_go(tab: Window, sh
     tab.page.keyboard.press("Control+Enter")
     tab.saved(2)
     tab.page.wait_for_selector("#inspector >> text=/You locked this line/")
+    parts = "[...document.querySelectorAll('#inspector > *')].map((part) => part.tagName).join()"
+    shown = tab.page.evaluate(parts)
     tab.page.get_by_role("button", name="Keep the old recording").click()
     tab.saved(3)
     locked.wait_for()
+    assert tab.page.evaluate(parts) == shown
     tab.page.get_by_text("Recordings").click()
     tab.page.wait_for_selector(".takes >> text=locked")
     tab.page.keyboard.press("Escape")
@@ -442,3 +445,32 @@ def test_a_finished_recording_is_locked_by_a_key_kept_and_let_go(tab: Window, sh
     tab.saved(4)
     tab.page.locator(".line", has_text="It always rains.").locator(".st-words").wait_for()
     assert takes(short) == before
+
+
+def test_two_voices_are_compared_blind_and_the_better_one_is_taken_with_its_pace(tab: Window, short: Path) -> None:
+    tab.go("/cast")
+    tab.page.get_by_role("button", name="of Anna").click()
+    tab.page.get_by_role("button", name="Hear bass").click()
+    tab.page.get_by_label("blind").check()
+    hidden = tab.page.locator(".compare").inner_text()
+    assert "bass" not in hidden
+    tab.page.get_by_role("button", name="▶ the first").click()
+    tab.page.get_by_role("button", name="▶ the second").click()
+    tab.page.wait_for_selector("dialog >> text=Listen.")
+    tab.page.get_by_role("button", name="The second is better").click()
+    tab.page.wait_for_selector(".compare >> text=/You like/")
+    tab.page.get_by_label("Pace").fill("1.2")
+    tab.page.get_by_role("button", name="Use bass", exact=True).last.click()
+    tab.saved(1)
+    anna = next(one for one in produce(Wishes(short, engine="tone")).cast.entries if one.character.name == "Anna")
+    assert (anna.voice.name, anna.voice.rate) == ("bass", 1.2)
+
+
+def test_one_narrator_reads_everything_at_a_click_and_undo(tab: Window, short: Path) -> None:
+    tab.go("/cast")
+    tab.page.get_by_label("one narrator reads everything").check()
+    tab.saved(1)
+    assert len({one.voice.name for one in produce(Wishes(short, engine="tone")).cast.entries}) == 1
+    tab.page.keyboard.press("Control+z")
+    tab.saved(2)
+    assert not short.with_suffix(".voices.yaml").exists()

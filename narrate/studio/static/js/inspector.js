@@ -1,6 +1,7 @@
 // One line in full: who may speak it and why, what is said and how.
 import { html, useEffect, useRef, useState } from "../vendor/htm-preact.js";
 import { get } from "./api.js";
+import { Compare } from "./compare.js";
 import { play } from "./player.js";
 import { SIGNS, percent } from "./rows.js";
 import { complain } from "./shell.js";
@@ -14,8 +15,8 @@ export function Inspector({ line, count, editable, act }) {
   return html`
     <h2>Line ${line.id}${count > 1 ? `, and ${count - 1} more` : ""}</h2>
     <p><span class=${`chip ${line.look[0]}`}><bdi>${line.name}</bdi></span>${" · "}${SIGNS[line.standing][1]}
-      ${line.confirmed ? html`<br /><span class="mine">✓ decided by you</span>` : ""}</p>
-    ${line.lock && line.lock !== "holds" && html`<${Ended} line=${line} act=${act} />`}
+      ${line.confirmed ? html`<br /><span class="mine">✓ decided by you</span>` : null}</p>
+    <div class="slot">${Boolean(line.lock) && line.lock !== "holds" && html`<${Ended} line=${line} act=${act} />`}</div>
     <p class="quiet">${line.why}${line.evidence && line.evidence !== "edited" ? ` (${line.evidence}, ${percent(line.confidence)} sure)` : ""}</p>
     ${prose ? html`
       <${Candidates} line=${line} act=${act} />
@@ -31,7 +32,7 @@ export function Inspector({ line, count, editable, act }) {
       ${prose && html`<button type="button" onClick=${() => act.toggleLock()} disabled=${!line.lock && !line.take}><kbd>X</kbd> ${line.lock ? "Unlock" : "Lock"}</button>`}
       <a class="button" href=${`/listen/${line.id.split(".").slice(0, 2).join(".")}#l${line.id}`}>Hear the scene</a>
     </div>
-    ${prose && line.standing !== "silent" && html`<${Takes} line=${line} act=${act} key=${`takes ${line.id} ${line.take} ${line.lock}`} />`}
+    <div class="slot">${prose && line.standing !== "silent" && html`<${Takes} line=${line} act=${act} />`}</div>
     <details><summary>Original text</summary><p dir="auto" class="text">${line.text}</p></details>`;
 }
 
@@ -46,20 +47,28 @@ function Ended({ line, act }) {
 // Every recording of the line that is still there: heard at one loudness, and any of them kept.
 function Takes({ line, act }) {
   const [takes, setTakes] = useState(null);
-  const open = (event) => { if (event.target.open && !takes) get(`/api/lines/${line.id}/takes`).then(setTakes).catch(complain); };
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    setTakes(null);
+    setOther(null);
+    if (open) get(`/api/lines/${line.id}/takes`).then(setTakes).catch(complain);
+  }, [open, line.id, line.take, line.lock]);
   const quietest = Math.min(...(takes || []).map((one) => one.lufs));
   const hear = (one) => play(`/api/takes/${one.take}`, { volume: 10 ** ((quietest - one.lufs) / 20) }).catch(complain);
+  const [other, setOther] = useState(null);
   const name = (one) => [one.voice, one.rate !== 1 && `pace ${one.rate}`, one.pitch !== 0 && `pitch ${one.pitch}`].filter(Boolean).join(", ");
-  return html`<details onToggle=${open}><summary>Recordings</summary>
+  return html`<details open=${open} onToggle=${(event) => setOpen(event.target.open)}><summary>Recordings</summary>
     ${takes && !takes.length && html`<p class="quiet">Not spoken yet.</p>`}
     <ol class="takes">${(takes || []).map((one, n) => html`<li key=${one.take}>
       <button type="button" aria-label=${`Hear recording ${n + 1}, ${name(one)}`} onClick=${() => hear(one)}>▶</button>
       <span>${name(one)} <small class="quiet">${one.seconds} s${one.current ? " · as it is now" : ""}${one.text !== line.spoken ? ` · “${one.text}”` : ""}</small></span>
-      ${one.locked ? html`<span class="mine">■ locked</span>` : html`<button type="button" aria-label=${`Keep recording ${n + 1}, ${name(one)}`} onClick=${() => act.lock(one.take, [line.id])}>Keep</button>`}</li>`)}</ol></details>`;
+      ${one.locked ? html`<span class="mine">■ locked</span>` : html`${n > 0 && html`<button type="button" aria-label=${`Compare recording ${n + 1}, ${name(one)}, with the first`} onClick=${() => setOther(one)}>A/B</button>`}
+        <button type="button" aria-label=${`Keep recording ${n + 1}, ${name(one)}`} onClick=${() => act.lock(one.take, [line.id])}>Keep</button>`}</li>`)}</ol>
+    ${other && html`<${Compare} key=${other.take} one=${{ ...takes[0], name: name(takes[0]) }} two=${{ ...other, name: name(other) }} hear=${hear} take=${(better) => !better.locked && (() => act.lock(better.take, [line.id]))} verb="Keep" />`}</details>`;
 }
 
 function Candidates({ line, act }) {
-  if (!line.candidates.length) return "";
+  if (!line.candidates.length) return null;
   return html`<ol class="candidates" aria-label="Who may speak">
     ${line.candidates.slice(0, 5).map(([name, share], n) => html`<li key=${name}><button type="button" onClick=${() => act.speaker(name)}
       aria-label=${`${name}, ${percent(share)}`}><span><kbd>${n + 1}</kbd> <bdi>${name}</bdi></span><span>${percent(share)}</span></button></li>`)}

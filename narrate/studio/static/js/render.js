@@ -31,7 +31,7 @@ function Render({ chapters, firstPlan, firstJobs, firstFiles }) {
   return html`
     <div class="card asks">
       <p class="lead" role="status">${plan.to_speak ? html`To speak: <b>${plan.to_speak} lines</b> (${because(plan)}), about ${plan.work} of work.` : `All ${plan.lines} lines are spoken.`}${plan.locked ? ` ${plan.locked} locked, and kept as recorded.` : ""}</p>
-      ${plan.ended.length > 0 && html`<p class="warn">□ The lock of ${plan.ended.length === 1 ? "a line holds" : `${plan.ended.length} lines hold`} no more: ${plan.ended.slice(0, 12).map((id) => html`<a href=${`/script/${id.split(".")[0]}#l${id}`} key=${id}>line ${id}</a> `)}</p>`}
+      <div>${plan.ended.length > 0 && html`<p class="warn">□ The lock of ${plan.ended.length === 1 ? "a line holds" : `${plan.ended.length} lines hold`} no more: ${plan.ended.slice(0, 12).map((id) => html`<a href=${`/script/${id.split(".")[0]}#l${id}`} key=${id}>line ${id}</a> `)}</p>`}</div>
       <div class="strip"><label class="field">What <select value=${scope} onChange=${(event) => setScope(event.target.value)}>
         <option value="all">the whole book</option>${chapters.map((chapter) => html`<option value=${`chapter:${chapter.number}`}>chapter ${chapter.number}: ${chapter.title}</option>`)}</select></label>
       <button type="button" class="main" onClick=${order}>${plan.to_speak ? `Speak ${plan.to_speak} lines and write the files` : "Write the files"}</button></div>

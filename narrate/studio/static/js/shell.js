@@ -46,7 +46,7 @@ document.getElementById("redo").onclick = () => stepForward().catch(complain);
 document.getElementById("help").onclick = () => showKeys();
 document.addEventListener("keydown", (event) => {
   const key = event.key.toLowerCase();
-  const typing = event.target.closest?.("input, textarea, [contenteditable]");
+  const typing = event.target.closest?.("input:not([type=checkbox], [type=range]), textarea, [contenteditable]");
   if ((event.ctrlKey || event.metaKey) && !typing && (key === "z" || key === "y")) {
     event.preventDefault();
     (key === "y" || event.shiftKey ? stepForward() : stepBack()).catch(complain);

@@ -45,8 +45,7 @@ def choose_cast(production: Production, wishes: Wishes, which: str, *, expect: i
 @contextmanager
 def _step(project: Project, what: str, expect: int | None) -> Iterator[None]:
     """Writes down that the block has changed the voices file; the file is kept as it was before and as it is then."""
-    if expect is not None and expect != project.journal.read().last:
-        raise _conflict(project.voices, "something else was decided meanwhile")
+    _unchanged(project, expect)
     before = _kept(project)
     yield
     project.journal.add_sheet(SheetChange(before, _kept(project)), what)
@@ -57,6 +56,7 @@ def undo(project: Project, revision: int | None = None, *, expect: int | None = 
 
     ConflictError when the voices file was changed since by somebody else: their words are not overwritten.
     """
+    _unchanged(project, expect)
     step = project.journal.read().last_step(revision)
     if step is not None:
         if step.sheet is not None:
@@ -67,6 +67,7 @@ def undo(project: Project, revision: int | None = None, *, expect: int | None = 
 
 def redo(project: Project, *, expect: int | None = None) -> Step | None:
     """Does again what was undone last; None when nothing was, or something else was decided since."""
+    _unchanged(project, expect)
     undone = project.journal.read().undone
     if not undone:
         return None
@@ -75,6 +76,12 @@ def redo(project: Project, *, expect: int | None = None) -> Step | None:
         _put_back(project, step.sheet.before, step.sheet.after)
     project.journal.redo_step(step, expect=expect)
     return step
+
+
+def _unchanged(project: Project, expect: int | None) -> None:
+    """ConflictError, before the voices file is touched, when `expect` is not the journal's last revision."""
+    if expect is not None and expect != project.journal.read().last:
+        raise _conflict(project.voices, "something else was decided meanwhile")
 
 
 def _kept(project: Project) -> str | None:

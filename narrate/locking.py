@@ -53,7 +53,7 @@ def lock_lines(production: Production, ids: Sequence[str], wish: str, *, expect:
 
     UsageError for a line that has no such recording. ConflictError when `expect` is not the journal's last revision.
     """
-    decisions = [(Verb.LOCK, _value(production, id, wish), anchor(production, id)) for id in ids]
+    decisions = [(Verb.LOCK, _value(production, id, wish), anchor(production, id, Verb.LOCK)) for id in ids]
     return production.project.journal.add_step(decisions, expect=expect)
 
 

@@ -12,7 +12,7 @@ from narrate.production import Production, sound_bank
 from narrate.schema.cast import NARRATOR
 from narrate.schema.edits import NO_FLAG, Anchor, Edit, Verb
 from narrate.schema.script import Line, LineKind
-from narrate.stages.decide import KINDS
+from narrate.stages.decide import KINDS, OF_HEADINGS
 from narrate.stages.stage import NONE
 from narrate.text.anchors import anchor_of
 from narrate.text.namesakes import namesakes
@@ -52,7 +52,7 @@ def decide_lines(
     ConflictError when `expect` is not the journal's last revision.
     """
     value = checked(production, verb, value)
-    anchors = [(id, anchor(production, id)) for id in ids]
+    anchors = [(id, anchor(production, id, verb)) for id in ids]
     decisions = [(verb, value, place) for _, place in anchors]
     flagged = flags(production) if verb is not Verb.FLAG else {}
     decisions += [(Verb.FLAG, NO_FLAG, place) for id, place in anchors if id in flagged]
@@ -63,19 +63,22 @@ def decide_sounds(
     production: Production, id: str, values: Sequence[str], *, expect: int | None = None
 ) -> tuple[Edit, ...]:
     """Writes down several cues about one line as one step, as when an effect moves: `none`, then `thunder@7`."""
-    place = anchor(production, id)
+    place = anchor(production, id, Verb.CUE)
     decisions = [(Verb.CUE, checked(production, Verb.CUE, value), place) for value in values]
     return production.project.journal.add_step(decisions, expect=expect)
 
 
-def anchor(production: Production, id: str) -> Anchor:
-    """The anchor of a line; UsageError for one that nobody decides about."""
-    if not production.text:
-        raise UsageError("a play says itself who speaks", hint=f"change it in {production.project.story}")
+def anchor(production: Production, id: str, verb: Verb) -> Anchor:
+    """The anchor of a line for a decision of a kind; UsageError for a line that nobody decides so about."""
     line = line_of(production, id)
-    if line.kind in (LineKind.HEADING, LineKind.NOTE):
-        raise UsageError(f"line {line.id} is a {line.kind.value}: only prose is decided about")
-    return anchor_of(production.text, line.start, line.end)
+    if line.kind is LineKind.NOTE:
+        raise UsageError(f"line {line.id} is a note: only the story is decided about")
+    if line.kind is LineKind.HEADING and verb not in OF_HEADINGS:
+        allowed = ", ".join(one.value for one in OF_HEADINGS)
+        raise UsageError(
+            f"line {line.id} is a heading, which the narrator reads", hint=f"what may be decided: {allowed}"
+        )
+    return anchor_of(production.text, *production.place(line))
 
 
 def flags(production: Production) -> dict[str, str]:
@@ -177,7 +180,8 @@ def question(production: Production, line: Line) -> Question:
     """One line as a question."""
     names = {character.id: character.name for character in production.script.characters}
     shares = line.attribution.candidates if line.attribution else ()
-    before, after = production.text[: line.start], production.text[line.end : line.end + 600]
+    start, end = production.place(line)
+    before, after = production.text[:start], production.text[end : end + 600]
     return Question(line, before[-600:], after, tuple((names.get(who, who), share) for who, share in shares))
 
 

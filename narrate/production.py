@@ -18,17 +18,18 @@ from narrate.readers.registry import read_source
 from narrate.readers.voicesheet import apply_settings, layer, read_voicesheet
 from narrate.schema.cast import Cast, Reading, VoiceInfo, VoiceSheet
 from narrate.schema.edits import Edit
-from narrate.schema.script import Script, ScriptScene
+from narrate.schema.script import Line, Script, ScriptScene
 from narrate.schema.settings import PROFILES, Settings
 from narrate.schema.source import Book
 from narrate.schema.staging import BARE, Staging
 from narrate.schema.timeline import TakeSpec
 from narrate.soundbank import SoundBank
 from narrate.stages.adapt import adapt, adapt_script
+from narrate.stages.amend import Places, amend
 from narrate.stages.attribute import attribute
 from narrate.stages.cast import cast
 from narrate.stages.direct import direct
-from narrate.stages.lock import WHY, Locked, LockState, locks, with_locks
+from narrate.stages.lock import Locked, ended, locks, with_locks
 from narrate.stages.matching import roles_of
 from narrate.stages.stage import stage
 from narrate.strictness import check_strictly
@@ -56,9 +57,10 @@ class Wishes:
 class Production:
     """A story understood and cast, ready to be spoken. `notices` tells what was chosen without being asked.
 
-    `text` is the source that the lines' offsets count in, "" for a play; `decisions` are a person's, in force: `placed`
-    by the start of the line that they are about, in the `tray` when that line is gone; `staging` is
-    what is heard besides the lines; `locks` are the recordings that a person keeps, by line id.
+    `text` is the source that the lines' offsets count in; for a play its lines one after the other, which stand in it
+    at `places`, by id. `decisions` are a person's, in force: `placed` by the start of the line that they are about, in
+    the `tray` when that line is gone; `staging` is what is heard besides the lines; `locks` are the recordings that a
+    person keeps, by line id.
     """
 
     project: Project
@@ -74,6 +76,16 @@ class Production:
     notices: tuple[str, ...]
     staging: Staging = BARE
     locks: Mapping[str, Locked] = field(default_factory=dict)
+    places: Places = field(default_factory=dict)
+
+    @property
+    def is_play(self) -> bool:
+        """Whether the story is a script already, whose lines say who speaks."""
+        return bool(self.places)
+
+    def place(self, line: Line) -> tuple[int, int]:
+        """Where a line stands in `text`."""
+        return self.places.get(line.id, (line.start, line.end))
 
     def scene(self, id: str) -> ScriptScene:
         """The scene `chapter.scene`; UsageError names those that exist."""
@@ -95,7 +107,7 @@ def produce(wishes: Wishes, *, supposing: tuple[Edit, ...] = ()) -> Production:
     decisions = project.journal.read()
     source = read_source(wishes.story, encoding=wishes.encoding)
     settings = replace(settings, language=story_language(sheet, source) or settings.language)
-    text, script, reading = _script(source, sheet, settings, (*decisions.edits, *supposing))
+    text, script, reading, places = _script(source, sheet, settings, (*decisions.edits, *supposing))
     kept = locks(script, reading.edits, at_hand=lambda spec: _at_hand(project, spec))
     script = with_locks(script, kept)
     if not any(line.spoken for line in script.lines()):
@@ -109,13 +121,13 @@ def produce(wishes: Wishes, *, supposing: tuple[Edit, ...] = ()) -> Production:
     lost = tuple(f"the line of this decision is gone, see `narrate mend --list`: {edit}" for edit in reading.tray)
     staging = staged(project, script, settings, reading.edits)
     strange = _strange_language(script, settings)
-    ended = _ended(kept)
+    over = ended(kept)
     if settings.strict:
-        check_strictly(script, staging.remarks, (*map(str, decisions.remarks), *lost, *ended, *parts.remarks), strange)
-    told = (*map(str, (*script.remarks, *decisions.remarks)), *lost, *ended, *notices, *strange)
+        check_strictly(script, staging.remarks, (*map(str, decisions.remarks), *lost, *over, *parts.remarks), strange)
+    told = (*map(str, (*script.remarks, *decisions.remarks)), *lost, *over, *notices, *strange)
     told = (*told, *parts.remarks, *staging.remarks)
-    edits, placed, tray = decisions.edits, reading.edits, reading.tray
-    return Production(project, text, script, edits, placed, tray, sheet, settings, parts, voices, told, staging, kept)
+    mine = (decisions.edits, reading.edits, reading.tray)
+    return Production(project, text, script, *mine, sheet, settings, parts, voices, told, staging, kept, places)
 
 
 def _at_hand(project: Project, spec: TakeSpec) -> bool:
@@ -126,16 +138,6 @@ def _at_hand(project: Project, spec: TakeSpec) -> bool:
         return version_of(spec.engine) == spec.engine_version
     except VoiceError:
         return False
-
-
-def _ended(kept: Mapping[str, Locked]) -> tuple[str, ...]:
-    """What to say about locks that hold no more: a person decides what becomes of them."""
-    choose = "--lock keep` holds on to the recording all the same, `--lock off` lets it go"
-    return tuple(
-        f"line {id} was locked and is to be spoken anew, since {WHY[one.state]}: `narrate mend STORY {id} {choose}"
-        for id, one in kept.items()
-        if one.state is not LockState.HOLDS
-    )
 
 
 def staged(project: Project, script: Script, settings: Settings, decisions: Mapping[int, tuple[Edit, ...]]) -> Staging:
@@ -171,15 +173,17 @@ def story_language(sheet: VoiceSheet, source: Book | Script) -> str | None:
 
 def _script(
     source: Book | Script, sheet: VoiceSheet, settings: Settings, edits: tuple[Edit, ...]
-) -> tuple[str, Script, Reading]:
-    """A story's text, directed script and what was understood of it; a play has no text, and is not guessed at."""
+) -> tuple[str, Script, Reading, Places]:
+    """A story's text, directed script and what was understood of it; a play's lines also have places in the text."""
     speak_notes, language = settings.notes == "speak", settings.language
     if isinstance(source, Script):
-        script = adapt_script(source, lexicon=sheet.pronounce, speak_notes=speak_notes, language=language)
-        return "", _directed(script, sheet, settings), Reading("", (), (), tray=edits)
+        play = amend(source, edits, language=language)
+        script = adapt_script(play.script, lexicon=sheet.pronounce, speak_notes=speak_notes, language=language)
+        reading = Reading("", (), (), edits=play.placed.edits, tray=play.placed.tray)
+        return play.text, _directed(script, sheet, settings), reading, play.places
     reading = attribute(source, edits=edits)
     script = adapt(source, reading, lexicon=sheet.pronounce, speak_notes=speak_notes, language=language)
-    return source.text, _directed(script, sheet, settings), reading
+    return source.text, _directed(script, sheet, settings), reading, {}
 
 
 def _directed(script: Script, sheet: VoiceSheet, settings: Settings) -> Script:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from narrate.casting import keep_cast
-from narrate.errors import ConflictError, UsageError
+from narrate.errors import ConflictError
 from narrate.history import redo, revoice, undo
 from narrate.journal import Journal
 from narrate.mending import decide, decide_lines, flags, merge, questions
@@ -171,16 +171,17 @@ def test_a_flag_can_be_taken_off(tale: Path) -> None:
     assert flags(made(tale)) == {}
 
 
-def test_a_play_is_not_decided_about(tmp_path: Path) -> None:
-    path = tmp_path / "play.fountain"
-    path.write_text("INT. QUAY - DAY\n\nANNA\nIt rains.\n", "utf-8")
-    production = produce(Wishes(path, engine="tone"))
-    with pytest.raises(UsageError, match="a play says itself"):
-        decide(production, id_of(production, "It rains"), Verb.SPEAKER, "Tom")
-
-
 def test_several_lines_are_decided_in_one_step(tale: Path) -> None:
     production = made(tale)
     ids = [id_of(production, words) for words in ("It rains", "You?")]
     decide_lines(production, ids, Verb.SPEAKER, "Petra", expect=0)
     assert len(production.project.journal.read().steps) == 1
+
+
+def test_a_voice_taken_back_on_an_old_revision_is_left_as_it_is(tale: Path) -> None:
+    production = made(tale)
+    revoice(production, Wishes(tale, engine="tone"), [("Anna", "bass")])
+    before = production.project.voices.read_bytes()
+    with pytest.raises(ConflictError):
+        undo(production.project, expect=0)
+    assert production.project.voices.read_bytes() == before

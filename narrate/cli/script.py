@@ -103,7 +103,7 @@ def _explain(production: Production, id: str, encoding: str | None) -> None:
     candidates = question(production, line).candidates
     for name, share in candidates:
         put(f"  {share:6.1%}  {name}")
-    if production.text and len(candidates) > 1:
+    if not production.is_play and len(candidates) > 1:
         _show_reasons(production, line.start, encoding)
 
 

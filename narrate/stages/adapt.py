@@ -121,8 +121,10 @@ class _Adapter:
         return spoken(words, lexicon=self._lexicon, language=self._language)
 
     def _whole(self, paragraph: Paragraph, kind: LineKind, *, say: bool) -> Line:
-        text = _without_markup(paragraph, paragraph.start, paragraph.end)
-        words = self._spoken(text) if say else ""
+        said = {edit.verb: edit.value for edit in self._edits.get(paragraph.start, ())}
+        text = said.get(Verb.SPOKEN, _without_markup(paragraph, paragraph.start, paragraph.end))
+        linked = "](/" in text and Verb.SPOKEN in said
+        words = (text if linked else self._spoken(text)) if say else ""
         return Line("", kind, NARRATOR, paragraph.text, words, paragraph.start, paragraph.end)
 
 

@@ -69,7 +69,7 @@ def analyse(book: Book, *, edits: Sequence[Edit] = ()) -> Analysis:
     tokens = tokenize(paragraphs, spans)
     first = is_first_person(tokens)
     spans = add_thoughts(paragraphs, spans, first_person=first)
-    placed = place(book.text, spans, edits)
+    placed = place(book.text, spans, edits, _headings(book))
     spans = with_kinds(spans, placed)
     tokens = tokenize(paragraphs, spans)
     roster, mentions = find_mentions(tokens, merged(find_people(tokens), edits))
@@ -105,6 +105,11 @@ def _prose(book: Book) -> tuple[tuple[Paragraph, ...], tuple[int, ...]]:
     told = [inside for inside in prose if inside]
     numbers = tuple(number for number, inside in enumerate(told) for _ in inside)
     return tuple(paragraph for inside in told for paragraph in inside), numbers
+
+
+def _headings(book: Book) -> list[tuple[int, int]]:
+    paragraphs = (one for chapter in book.chapters for scene in chapter.scenes for one in scene.paragraphs)
+    return [(one.start, one.end) for one in paragraphs if one.kind is ParagraphKind.HEADING]
 
 
 def _characters(roster: Sequence[RosterEntry]) -> tuple[Character, ...]:

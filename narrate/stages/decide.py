@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from narrate.schema.cast import NARRATOR, Age, Gender, SpanKind
 from narrate.schema.edits import Edit, Verb
+from narrate.schema.script import Line, LineKind
 from narrate.text.anchors import attach
 from narrate.text.people import Person
 from narrate.text.quotes import RawSpan
@@ -38,14 +39,30 @@ class Placed:
         return next((edit for edit in reversed(self.edits.get(start, ())) if edit.verb is verb), None)
 
 
-def place(text: str, spans: Spans, edits: Sequence[Edit]) -> Placed:
-    """Decisions about lines on the spans they mean."""
-    about = [(edit, edit.anchor) for edit in edits if edit.anchor is not None]
+OF_HEADINGS = (Verb.SPOKEN, Verb.FLAG, Verb.LOCK)
+"""What may be decided about a heading: it is the narrator's."""
+
+
+def place(text: str, spans: Spans, edits: Sequence[Edit], headings: Sequence[tuple[int, int]] = ()) -> Placed:
+    """Decisions about lines on the spans and the headings (start, end) they mean."""
     places = [(span.start, span.end) for inside in spans for span in inside]
+    marked = sorted([*((place, False) for place in places), *((place, True) for place in headings)])
+    return _placed(text, [place for place, _ in marked], [is_heading for _, is_heading in marked], edits)
+
+
+def place_lines(text: str, places: Sequence[tuple[int, int]], lines: Sequence[Line], edits: Sequence[Edit]) -> Placed:
+    """Decisions about the lines of a play, which stand at `places` in `text`, by the lines' own starts."""
+    found = _placed(text, places, [line.kind is LineKind.HEADING for line in lines], edits)
+    starts = {place[0]: line.start for place, line in zip(places, lines, strict=True)}
+    return Placed({starts[start]: here for start, here in found.edits.items()}, found.tray)
+
+
+def _placed(text: str, places: Sequence[tuple[int, int]], headings: Sequence[bool], edits: Sequence[Edit]) -> Placed:
+    about = [(edit, edit.anchor) for edit in edits if edit.anchor is not None]
     found: dict[int, list[Edit]] = defaultdict(list)
     tray: list[Edit] = []
     for (edit, _), number in zip(about, attach(text, places, [anchor for _, anchor in about]), strict=True):
-        if number is None:
+        if number is None or (headings[number] and edit.verb not in OF_HEADINGS):
             tray.append(edit)
         else:
             found[places[number][0]].append(edit)

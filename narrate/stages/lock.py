@@ -106,6 +106,16 @@ def decided(edits: Sequence[Edit]) -> Mapping[Verb, str]:
     return {edit.verb: edit.value for edit in edits}
 
 
+def ended(found: Mapping[str, Locked]) -> tuple[str, ...]:
+    """What to say about locks that hold no more: a person decides what becomes of them."""
+    choose = "--lock keep` holds on to the recording all the same, `--lock off` lets it go"
+    return tuple(
+        f"line {id} was locked and is to be spoken anew, since {WHY[one.state]}: `narrate mend STORY {id} {choose}"
+        for id, one in found.items()
+        if one.state is not LockState.HOLDS
+    )
+
+
 def _state(lock: Lock, line: Line, said: Mapping[Verb, str], anchor: Anchor | None, names: Sequence[str]) -> LockState:
     if anchor is None or anchor.text != " ".join(line.text.split()):
         return LockState.TEXT

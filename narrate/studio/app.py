@@ -16,7 +16,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from narrate.production import Wishes
-from narrate.studio import api, screens
+from narrate.studio import api, changes, screens
 from narrate.studio.auditions import Auditions
 from narrate.studio.bodies import body_of
 from narrate.studio.desk import Desk
@@ -53,6 +53,7 @@ def studio(wishes: Wishes, gate: Gate) -> Starlette:
             Route("/api/events", _events),
             *screens.ROUTES,
             *api.ROUTES,
+            *changes.ROUTES,
             Mount("/static", StaticFiles(directory=static_folder())),
         ],
         middleware=[Middleware(Guard, gate=gate)],

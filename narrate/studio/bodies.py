@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +37,13 @@ class Body:
             raise _wrong(name, f"a list of 1 to {MOST_IDS} texts")
         if not all(isinstance(item, str) and len(item) <= 200 for item in value):
             raise _wrong(name, "a list of short texts")
+        return tuple(dict.fromkeys(value))
+
+    def choices(self, name: str, allowed: Collection[str]) -> tuple[str, ...]:
+        """A list of some of the words that are allowed, () when the field is not there."""
+        value = self.fields.get(name, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) and item in allowed for item in value):
+            raise _wrong(name, f"a list of: {', '.join(allowed)}")
         return tuple(dict.fromkeys(value))
 
     def number(self, name: str) -> int:

@@ -30,7 +30,8 @@ Signature = tuple[tuple[int, int] | None, ...]
 class Snapshot:
     """A story as it was read once.
 
-    `revision` is the journal's last; `tag` changes with anything that changes the script or the cast. `lines` are all
+    `revision` is the journal's last; `tag` changes with anything that changes the script or the cast, `wording` with
+    the lines' ids and texts, so that a page of an older text decides about no line of a newer one. `lines` are all
     lines by id, `calls` the takes that they need, `keys` the names that they keep; `ranks` the place of each speaker
     among all, the busiest first; `unsure` the ids to review, in order.
     """
@@ -38,6 +39,7 @@ class Snapshot:
     production: Production
     decisions: Decisions
     tag: str
+    wording: str
     lines: dict[str, Line]
     names: dict[str, str]
     ranks: dict[str, int]
@@ -82,6 +84,11 @@ class Desk:
                 self._snapshot = _read(self.wishes)
                 self._signature = signature
             return self._snapshot
+
+    def meant(self, wording: str) -> None:
+        """ConflictError when a page shows other lines than the story has now; "" is a page that does not say."""
+        if wording and wording != (self._snapshot or self.snapshot()).wording:
+            raise ConflictError("the story has been changed", code="N902", hint="look at it as it is now")
 
     def decide(self, ids: Sequence[str], verb: Verb, value: str, *, expect: int) -> tuple[Edit, ...]:
         """Writes a decision down; on disk when this returns. ConflictError when the story is not what was looked at."""
@@ -201,7 +208,9 @@ def _read(wishes: Wishes) -> Snapshot:
     ).hexdigest()[:16]
     needed = {call.line.id: call for call in calls(script.lines(), production.cast)}
     keys = line_keys(script)
-    return Snapshot(production, decisions, tag, lines, names, ranks, unsure, flags(production), needed, keys)
+    wording = hashlib.sha256("".join(f"{id} {line.text}\n" for id, line in lines.items()).encode("utf-8", "replace"))
+    seen = wording.hexdigest()[:16]
+    return Snapshot(production, decisions, tag, seen, lines, names, ranks, unsure, flags(production), needed, keys)
 
 
 def _stat(path: Path) -> tuple[int, int] | None:

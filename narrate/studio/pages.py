@@ -36,7 +36,7 @@ def page(screen: str, title: str, project: dict[str, Any], *inside: object, lang
         tag("div", id="dialogs"),
         data_revision=project["revision"],
         data_tag=project["tag"],
-        data_editable="yes" if project["editable"] else "no",
+        data_wording=project["wording"],
     )
     return f"<!doctype html>{tag('html', head, body, lang=language)}"
 

@@ -22,7 +22,7 @@ def stage_view(snapshot: Snapshot, scene: str) -> dict[str, Any]:
     spoken = [line for line in lines if line.spoken]
     return {
         "drama": production.settings.style == "drama",
-        "editable": bool(production.text and spoken),
+        "editable": bool(spoken),
         "line": spoken[0].id if spoken else None,
         "stage": stage_json(production.staging.of(scene), snapshot.names),
         "rooms": list(ROOMS),

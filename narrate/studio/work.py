@@ -4,20 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+from narrate.companions import check_companions
 from narrate.errors import UsageError
 from narrate.listening import hear_scene
 from narrate.memory import reasons
 from narrate.pipeline import render, speak_lines
 from narrate.planning import Plan, RenderOrder, plan_chapters
+from narrate.production import Wishes, produce
 from narrate.project import file_hash
 from narrate.schema.script import ScriptChapter, ScriptScene
+from narrate.schema.settings import PROFILES
 from narrate.stages.lock import LockState
 from narrate.studio.desk import Snapshot
 from narrate.studio.jobs import Emit
+from narrate.targets import targets
 from narrate.text.wording import duration
+
+FORMATS = ("mp3", "m4b", "opus", "flac", "wav")
+ALSO = ("captions", "readalong", "player", "library", "stems", "sample")
+"""What can be made beside the sound; a feed needs the address where it will be found, and is the command line's."""
+
+SOUND_TYPES = MappingProxyType(
+    {".mp3": "audio/mpeg", ".m4b": "audio/mp4", ".opus": "audio/ogg", ".flac": "audio/flac", ".wav": "audio/wav"}
+)
 
 _SCOPE = re.compile(r"all|chapter:(\d{1,6})|scene:(\d{1,6}\.\d{1,6})|lines:([\d.]{5,24}(?:,[\d.]{5,24}){0,499})")
 
@@ -43,11 +57,24 @@ def plan_view(snapshot: Snapshot, scope: str) -> dict[str, Any]:
         "work": duration(planned.work_seconds),
         "seconds": duration(planned.seconds),
         "reasons": why,
+        **_choices(snapshot),
     }
 
 
-def work_on(snapshot: Snapshot, scope: str) -> tuple[str, Callable[[Emit], str]]:
-    """What a job is called, and what it does; UsageError for a scope that is not in the story."""
+def _choices(snapshot: Snapshot) -> dict[str, Any]:
+    """What files can be made, and what is made when nothing is chosen."""
+    settings = snapshot.production.settings
+    chosen = {"format": list(settings.formats), "profile": settings.profile}
+    return {"chosen": chosen, "formats": list(FORMATS), "profiles": list(PROFILES), "also": list(ALSO)}
+
+
+def work_on(
+    snapshot: Snapshot, scope: str, order: RenderOrder, wishes: Wishes | None = None
+) -> tuple[str, Callable[[Emit], str]]:
+    """What a job is called, and what it does; UsageError for a scope or a file that cannot be.
+
+    `wishes` are others than the studio's, as for another profile: the story is then read anew.
+    """
     planned = _plan(snapshot, scope)
     production, found = snapshot.production, _SCOPE.fullmatch(scope)
     chapter, scene, lines = found.groups() if found else (None, None, None)
@@ -56,10 +83,11 @@ def work_on(snapshot: Snapshot, scope: str) -> tuple[str, Callable[[Emit], str]]
         return f"{planned.lines} lines", lambda emit: f"{speak_lines(production, ids, emit=emit)} lines spoken"
     if scene:
         return f"Scene {scene}", lambda emit: f"mixed: {duration(hear_scene(production, scene, emit=emit).seconds)}"
-    order = RenderOrder(chapters=frozenset({int(chapter)}) if chapter else None)
+    order = replace(order, chapters=frozenset({int(chapter)}) if chapter else None)
+    check_companions(order, targets(production, order))
 
     def whole(emit: Emit) -> str:
-        report = render(production, order, emit=emit)
+        report = render(produce(wishes) if wishes else production, order, emit=emit)
         report.raise_for_failures()
         return f"{duration(report.seconds)} of sound, {report.spoken} lines spoken now"
 
@@ -74,8 +102,19 @@ def finished_view(snapshot: Snapshot) -> list[dict[str, Any]]:
         if path.is_file():
             same = known.get("sha256") == file_hash(path)
             length = duration(float(known.get("seconds", 0)))
-            found.append({"path": name, "title": str(known.get("title", "")), "length": length, "whole": same})
+            shown = {"path": name, "title": str(known.get("title", "")), "length": length, "whole": same}
+            heard = str(known.get("sha256")) if same and path.suffix in SOUND_TYPES else None
+            found.append({**shown, "sha256": heard, "name": path.name})
     return found
+
+
+def finished_file(snapshot: Snapshot, sha256: str) -> Path | None:
+    """The finished sound of a hash, None when there is none."""
+    for name, known in snapshot.production.project.outputs().items():
+        path = Path(name)
+        if known.get("sha256") == sha256 and path.suffix in SOUND_TYPES and path.is_file():
+            return path
+    return None
 
 
 def steps_view(snapshot: Snapshot) -> list[dict[str, Any]]:

@@ -205,17 +205,20 @@ def test_a_changed_story_is_not_decided_about_unseen(client: Client, tale: Path)
     assert client.decide(line["id"], "Anna", revision=0).status == 200
 
 
-def test_a_play_is_shown_and_left_as_it_is(tmp_path: Path) -> None:
+def test_a_play_is_shown_and_decided_about(tmp_path: Path) -> None:
     from narrate.production import Wishes
+    from narrate.schema.edits import Verb
     from narrate.studio.desk import Desk
     from narrate.studio.events import Events
-    from narrate.studio.views import line_views, project_view
+    from narrate.studio.views import line_views
 
     path = tmp_path / "play.fountain"
     path.write_text("INT. QUAY - DAY\n\nANNA\nIt rains.\n\nTOM\nSo it does.\n", "utf-8")
-    snapshot = Desk(Wishes(path, engine="tone"), Events()).snapshot()
-    assert project_view(snapshot)["editable"] is False
-    assert "Anna" in {line["name"].title() for line in line_views(snapshot, snapshot.lines.values())}
+    desk = Desk(Wishes(path, engine="tone"), Events())
+    line = next(line for line in desk.snapshot().lines.values() if "So it does" in line.text)
+    desk.decide([line.id], Verb.SPEAKER, "Anna", expect=0)
+    snapshot = desk.snapshot()
+    assert [view["name"] for view in line_views(snapshot, snapshot.lines.values())] == ["Narrator", "Anna", "Anna"]
 
 
 def test_forty_eight_people_look_different() -> None:
@@ -422,3 +425,51 @@ def test_names_that_are_kept_apart_are_not_asked_about_again(client: Client) -> 
     body = {"into": "Anna", "other": "Miss Anna", "apart": True, "revision": 1}
     assert client.post("/api/cast/merge", body).status == 200
     assert client.get("/api/cast").json()["alike"] == []
+
+
+def test_a_page_of_an_older_text_decides_about_no_line_of_a_newer_one(client: Client, tale: Path) -> None:
+    old = client.get("/api/project").json()["wording"]
+    tale.write_text(tale.read_text("utf-8").replace("Anna shut the door. ", ""), "utf-8")
+    id = client.line("You?")["id"]
+    body = {"ids": [id], "verb": "speaker", "value": "Anna", "revision": 0, "wording": old}
+    assert client.post("/api/lines", body, "PATCH").status == 409
+    new = client.get("/api/project").json()["wording"]
+    assert client.post("/api/lines", {**body, "wording": new}, "PATCH").status == 200
+
+
+def files(client: Client, **asked: Any) -> list[dict[str, Any]]:
+    assert client.post("/api/jobs", {"scope": "chapter:2", "key": "", **asked}).status == 202
+    assert job_done(client)["state"] == "done"
+    found: list[dict[str, Any]] = client.get("/api/finished").json()
+    return found
+
+
+def test_the_formats_that_are_chosen_are_written_heard_and_saved(client: Client) -> None:
+    found = files(client, formats=["wav", "opus"], profile=["podcast"], also=["captions"])
+    assert sorted(Path(file["path"]).suffix for file in found) == [".opus", ".wav"]
+    wav = next(file for file in found if file["path"].endswith(".wav"))
+    answer = client.get(f"/api/finished/{wav['sha256']}")
+    assert (answer.status, answer.headers["content-type"]) == (200, "audio/wav")
+    assert answer.body == Path(wav["path"]).read_bytes()
+    assert list(Path(wav["path"]).parent.glob("*.vtt"))
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"formats": ["exe"]},
+        {"formats": "mp3"},
+        {"profile": ["loud"]},
+        {"also": ["feed"]},
+        {"formats": ["wav"], "also": ["readalong"]},
+    ],
+)
+def test_files_that_cannot_be_are_refused_before_any_work(client: Client, asked: dict[str, Any]) -> None:
+    assert client.post("/api/jobs", {"scope": "all", "key": "", **asked}).status == 422
+    assert client.get("/api/jobs").json() == []
+
+
+@pytest.mark.parametrize("sha", ["0" * 64, "..%2f..%2fetc%2fpasswd", "x"])
+def test_no_other_file_can_be_had(client: Client, sha: str) -> None:
+    files(client, formats=["wav"])
+    assert client.get(f"/api/finished/{sha}").status == 404

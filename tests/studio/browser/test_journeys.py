@@ -474,3 +474,46 @@ def test_one_narrator_reads_everything_at_a_click_and_undo(tab: Window, short: P
     tab.page.keyboard.press("Control+z")
     tab.saved(2)
     assert not short.with_suffix(".voices.yaml").exists()
+
+
+def test_the_files_that_are_chosen_are_made_heard_and_saved(tab: Window, short: Path) -> None:
+    tab.go("/render")
+    tab.page.get_by_label("mp3").uncheck()
+    tab.page.get_by_label("opus").check()
+    tab.page.get_by_text("Beside the sound").click()
+    tab.page.get_by_label("captions").check()
+    tab.page.get_by_label("Made for").select_option("podcast")
+    tab.page.get_by_role("button", name="Speak").click()
+    tab.page.wait_for_selector(".what:has-text('The whole book: done')", timeout=60_000)
+    tab.page.get_by_role("button", name="Hear 01").click()
+    with tab.page.expect_download() as saved:
+        tab.page.get_by_role("link", name="Save 01").click()
+    assert saved.value.suggested_filename.endswith(".opus")
+    assert [path.suffix for path in short.with_suffix(".audiobook").glob("01*.opus")] == [".opus"]
+    assert list(short.with_suffix(".audiobook").glob("*.vtt"))
+
+
+PLAY = "INT. QUAY - DAY\n\nANNA\nIt rains.\n\nTOM\nSo it does.\n"
+
+
+def test_a_play_is_decided_about_by_keyboard(chromium: Any, tmp_path: Path) -> None:
+    story = tmp_path / "play.fountain"
+    story.write_text(PLAY, "utf-8")
+    with running(story) as server, window(chromium, server) as tab:
+        tab.go("/script/1")
+        tab.page.wait_for_selector("#inspector h2")
+        tab.page.locator(".line", has_text="So it does.").click()
+        tab.page.keyboard.press("c")
+        tab.page.keyboard.type("anna")
+        tab.page.keyboard.press("Enter")
+        tab.saved(1)
+        tab.page.locator(".line", has_text="INT. QUAY").click()
+        tab.page.keyboard.press("e")
+        tab.page.keyboard.press("Control+a")
+        tab.page.keyboard.type("At the quay.")
+        tab.page.keyboard.press("Control+Enter")
+        tab.saved(2)
+    lines = list(produce(Wishes(story, engine="tone")).script.lines())
+    assert [line.spoken for line in lines if line.kind.value == "heading"] == ["At the quay."]
+    assert len({line.speaker for line in lines}) == 2
+    assert story.read_text("utf-8") == PLAY

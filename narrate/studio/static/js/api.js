@@ -2,7 +2,7 @@
 export const story = {
   revision: Number(document.body.dataset.revision),
   tag: document.body.dataset.tag,
-  editable: document.body.dataset.editable === "yes",
+  wording: document.body.dataset.wording, // of the lines that this page shows: what it decides is about no other text
 };
 
 export class Problem extends Error {
@@ -40,7 +40,7 @@ export function change(path, body, method = "POST") {
 async function changeNow(path, body, method) {
   saving("saving …", "busy");
   try {
-    const said = await send(path, { ...body, revision: story.revision }, method);
+    const said = await send(path, { ...body, revision: story.revision, wording: story.wording }, method);
     story.revision = said.revision;
     saving(`saved · revision ${story.revision}`, "");
     return said;

@@ -8,10 +8,11 @@ import { complain } from "./shell.js";
 
 const KINDS = ["dialogue", "narration", "thought", "text"];
 
-export function Inspector({ line, count, editable, act }) {
+export function Inspector({ line, count, act }) {
   if (!line) return html`<p>Choose a line.</p>`;
   const about = count > 1 ? `${count} lines` : "this line";
-  const prose = editable && !["heading", "note"].includes(line.kind);
+  const prose = !["heading", "note"].includes(line.kind);
+  const ours = line.kind !== "note";
   return html`
     <h2>Line ${line.id}${count > 1 ? `, and ${count - 1} more` : ""}</h2>
     <p><span class=${`chip ${line.look[0]}`}><bdi>${line.name}</bdi></span>${" · "}${SIGNS[line.standing][1]}
@@ -24,15 +25,15 @@ export function Inspector({ line, count, editable, act }) {
         <button type="button" onClick=${() => act.pick()}><kbd>C</kbd> Who speaks ${about} …</button>
         ${!line.confirmed && line.kind === "dialogue" && html`<button type="button" onClick=${() => act.confirm()}><kbd>Enter</kbd> Right</button>`}
       </div>
-      <${Words} line=${line} act=${act} key=${line.id} />` : html`<p class="quiet">${editable ? `A ${line.kind} is read as it stands.` : "A play says itself who speaks: change it in its file."}</p>`}
+      <${Words} line=${line} act=${act} key=${line.id} />` : html`<p class="quiet">${ours ? "The narrator reads a heading." : "A note is no part of the story."}</p>${ours && html`<${Spoken} line=${line} act=${act} key=${line.id} />`}`}
     <div class="buttons">
       <button type="button" onClick=${() => act.hear()} disabled=${!line.take}><kbd>⇧Space</kbd> Hear</button>
       <button type="button" onClick=${() => act.speak()} disabled=${line.standing === "silent"}><kbd>G</kbd> Speak ${about}</button>
-      ${prose && html`<button type="button" onClick=${() => act.flag()}><kbd>M</kbd> ${line.flag ? "Take the flag off" : "Flag"}</button>`}
-      ${prose && html`<button type="button" onClick=${() => act.toggleLock()} disabled=${!line.lock && !line.take}><kbd>X</kbd> ${line.lock ? "Unlock" : "Lock"}</button>`}
+      ${ours && html`<button type="button" onClick=${() => act.flag()}><kbd>M</kbd> ${line.flag ? "Take the flag off" : "Flag"}</button>`}
+      ${ours && html`<button type="button" onClick=${() => act.toggleLock()} disabled=${!line.lock && !line.take}><kbd>X</kbd> ${line.lock ? "Unlock" : "Lock"}</button>`}
       <a class="button" href=${`/listen/${line.id.split(".").slice(0, 2).join(".")}#l${line.id}`}>Hear the scene</a>
     </div>
-    <div class="slot">${prose && line.standing !== "silent" && html`<${Takes} line=${line} act=${act} />`}</div>
+    <div class="slot">${ours && line.standing !== "silent" && html`<${Takes} line=${line} act=${act} />`}</div>
     <details><summary>Original text</summary><p dir="auto" class="text">${line.text}</p></details>`;
 }
 
@@ -75,9 +76,11 @@ function Candidates({ line, act }) {
     <li><button type="button" onClick=${() => act.pick(true)}><span><kbd>N</kbd> somebody new …</span></button></li></ol>`;
 }
 
+const Spoken = ({ line, act }) => html`<${Field} label="What is said" id="spoken" value=${line.spoken} limit="4000" leave=${act.leave} save=${(text) => act.decide("spoken", text, [line.id])} />`;
+
 function Words({ line, act }) {
   return html`
-    <${Field} label="What is said" id="spoken" value=${line.spoken} limit="4000" leave=${act.leave} save=${(text) => act.decide("spoken", text, [line.id])} />
+    <${Spoken} line=${line} act=${act} />
     <${Field} label="How it is said" value=${line.manner} limit="100" hint="whispering, coldly …" leave=${act.leave} save=${(text) => act.decide("direction", text, [line.id])} />
     <label class="field">What it is <select value=${line.kind} onChange=${(e) => act.decide("kind", e.target.value)}>
       ${KINDS.map((kind) => html`<option value=${kind} selected=${kind === line.kind}>${kind}</option>`)}</select></label>`;

@@ -1,6 +1,6 @@
 // The review queue: one unsure line after the other, a key or two for each.
 import { html, render, useEffect, useLayoutEffect, useRef, useState } from "../vendor/htm-preact.js";
-import { change, get } from "./api.js";
+import { change, get, story } from "./api.js";
 import { pickSpeaker } from "./picker.js";
 import { play } from "./player.js";
 import { percent } from "./rows.js";
@@ -26,6 +26,7 @@ function Review({ first }) {
     const mine = turn.current;
     const found = await get("/api/review");
     if (mine !== turn.current) return;
+    story.wording = found.wording;
     gone.current = new Set();
     setItems((before) => inOrder(before, found.items, shown.current));
   };

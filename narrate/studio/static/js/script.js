@@ -40,7 +40,7 @@ async function load() {
 
 function show() {
   const line = current && lines.get(current.dataset.id);
-  render(html`<${Inspector} line=${line} count=${ids().length} editable=${story.editable} act=${act} />`, inspector);
+  render(html`<${Inspector} line=${line} count=${ids().length} act=${act} />`, inspector);
 }
 
 const ids = () => (chosen.size ? rows.filter((row) => chosen.has(row.dataset.id)).map((row) => row.dataset.id) : current ? [current.dataset.id] : []);
@@ -115,7 +115,7 @@ const act = {
   },
   pick: async (fresh = false) => {
     const about = ids().filter((id) => !["heading", "note"].includes(lines.get(id)?.kind));
-    if (!about.length || !story.editable) return say("who speaks here is not asked");
+    if (!about.length) return say("who speaks here is not asked");
     const name = await pickSpeaker(people, { count: about.length, fresh });
     return name && decide("speaker", name, about);
   },

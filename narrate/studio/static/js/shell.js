@@ -113,6 +113,8 @@ async function tools(anew = false) {
   const project = await get("/api/project");
   story.revision = anew ? project.revision : Math.max(story.revision, project.revision);
   story.tag = project.tag;
+  const written = document.querySelector("#lines, #cues") && !document.activeElement.closest("textarea, input");
+  if (written && project.wording !== story.wording) location.reload(); // the server wrote these lines: it writes them anew
   const undo = document.getElementById("undo");
   const redo = document.getElementById("redo");
   undo.title = project.can_undo;

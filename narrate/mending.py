@@ -9,7 +9,7 @@ from narrate.dsp.reverb import check_room
 from narrate.dsp.sounds import find
 from narrate.errors import UsageError
 from narrate.production import Production, sound_bank
-from narrate.schema.cast import NARRATOR
+from narrate.schema.cast import NARRATOR, Evidence
 from narrate.schema.edits import NO_FLAG, Anchor, Edit, Verb
 from narrate.schema.script import Line, LineKind
 from narrate.stages.decide import KINDS, OF_HEADINGS
@@ -174,6 +174,22 @@ def questions(production: Production) -> list[Question]:
     asked = [line for line in production.script.lines() if line.id in flagged]
     asked += [line for line in to_review(production.script) if line.id not in flagged]
     return [question(production, line) for line in asked]
+
+
+def right_outside(production: Production) -> float | None:
+    """The share of lines that are likely right among those that nobody is asked about; None when there are none.
+
+    It is the mean of their confidence, which says how often lines so sure are right in novels by authors not learned
+    from; what a person or a script said is not counted.
+    """
+    asked = {line.id for line in to_review(production.script)}
+    guessed = (Evidence.EXPLICIT, Evidence.ANAPHORIC, Evidence.IMPLICIT)
+    sure = [
+        line.attribution.confidence
+        for line in production.script.lines()
+        if line.attribution and line.attribution.evidence in guessed and line.id not in asked
+    ]
+    return sum(sure) / len(sure) if sure else None
 
 
 def question(production: Production, line: Line) -> Question:

@@ -8,7 +8,7 @@ import pytest
 
 from narrate.cli.main import run
 from narrate.errors import UsageError
-from narrate.mending import decide, merge, questions
+from narrate.mending import decide, merge, questions, right_outside
 from narrate.production import Production, Wishes, produce
 from narrate.schema.cast import Evidence
 from narrate.schema.edits import Verb
@@ -175,3 +175,22 @@ def test_undo_in_a_review_takes_back_the_whole_answer_and_nothing_older(tale: Pa
     told = CliRunner().invoke(command, ["tale.txt", "--engine", "tone", "--all"], input="u\na\nu\nq\n")
     assert told.exit_code == 0, told.output
     assert [edit.value for edit in made(tale).decisions] == ["Petra"]
+
+
+def test_how_many_of_the_other_lines_are_right_is_their_mean_confidence(tale: Path) -> None:
+    production = made(tale)
+    asked = {question.line.id for question in questions(production)}
+    sure = [
+        line.attribution.confidence
+        for line in production.script.lines()
+        if line.attribution and line.kind is LineKind.DIALOGUE and line.id not in asked
+    ]
+    assert right_outside(production) == pytest.approx(sum(sure) / len(sure))
+
+
+def test_what_a_person_said_is_no_guess(tale: Path) -> None:
+    production = made(tale)
+    for one in production.script.lines():
+        if one.kind is LineKind.DIALOGUE:
+            decide(production, one.id, Verb.SPEAKER, "Anna")
+    assert right_outside(made(tale)) is None

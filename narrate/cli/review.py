@@ -28,7 +28,7 @@ def command(story: Path, everything: bool, **wishes: Any) -> None:
 
     Every answer is written down at once. What you decide is never overruled, and helps the lines around it.
     """
-    from narrate.mending import question, questions
+    from narrate.mending import question, questions, right_outside
     from narrate.production import Wishes, produce
 
     production = produce(Wishes(story, **wishes))
@@ -40,6 +40,9 @@ def command(story: Path, everything: bool, **wishes: Any) -> None:
     if not asked:
         say("no line is unsure")
         return
+    right = right_outside(production)
+    if right is not None:
+        say(f"{len(asked)} lines to look at; of the others about {right:.0%} are right")
     decided = _walk(production, asked)
     say(f"{decided} decisions written down; `narrate render` speaks what they change")
 

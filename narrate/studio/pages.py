@@ -153,20 +153,26 @@ def _coverage(covered: bool) -> str:
 
 
 def _check_item(project: dict[str, Any]) -> Html:
-    count = project["to_check"]
+    count, right = project["to_check"], project["right_outside"]
     if not count:
-        return tag("li", "✓ No line needs a look.")
-    words = f"{count} line{'s need' if count > 1 else ' needs'} a look. "
+        return tag("li", "✓ No line needs a look.", expected(right))
+    words = f"{count} line{'s need' if count > 1 else ' needs'} a look.{expected(right)} "
     return tag("li", "⚠ ", words, tag("a", f"Review {count}", href="/review", class_="button"), class_="warn")
 
 
-def review_page(items: list[dict[str, Any]]) -> Html:
+def expected(right: float | None) -> str:
+    """How many of the lines that nobody is asked about are likely right."""
+    return "" if right is None else f" Of the other lines about {right:.0%} are right."
+
+
+def review_page(items: list[dict[str, Any]], right: float | None) -> Html:
     """The review queue to read; the module makes it one line at a time."""
     rows = [
         tag("li", tag("q", item["text"]), " ", ", ".join(f"{n} {s:.0%}" for n, s in item["candidates"][:3]))
         for item in items
     ]
-    return tag("div", tag("ol", *rows) if rows else tag("p", "✓ No line is unsure."), id="app")
+    shown = tag("div", tag("ol", *rows) if rows else tag("p", "✓ No line is unsure."), id="app")
+    return join([shown, tag("p", expected(right), class_="quiet")])
 
 
 def cast_page(cast: dict[str, Any]) -> Html:

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from narrate.errors import NarrateError
 from narrate.listening import heard
+from narrate.mending import right_outside
 from narrate.planning import scene_list
 from narrate.studio import castviews, pages, views
 from narrate.studio.desk import Desk, Snapshot
@@ -92,7 +93,11 @@ def _parts_strip(chapter: int, part: int, count: int) -> Html:
 
 def _review(request: Request, snapshot: Snapshot) -> Response:
     count = len(snapshot.unsure)
-    return _page(snapshot, "review", f"Review, {count} to check", pages.review_page(views.review_views(snapshot)))
+    return _page(snapshot, "review", f"Review, {count} to check", _queue(snapshot))
+
+
+def _queue(snapshot: Snapshot) -> Html:
+    return pages.review_page(views.review_views(snapshot), right_outside(snapshot.production))
 
 
 def _cast(request: Request, snapshot: Snapshot) -> Response:

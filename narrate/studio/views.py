@@ -8,7 +8,7 @@ from typing import Any
 
 from narrate.locking import recordings
 from narrate.memory import REASONS, SPOKEN, Standing
-from narrate.mending import look_alikes, similar
+from narrate.mending import look_alikes, right_outside, similar
 from narrate.planning import Pace
 from narrate.schema.cast import NARRATOR, Evidence
 from narrate.schema.edits import Verb
@@ -47,6 +47,7 @@ def project_view(snapshot: Snapshot, standing: dict[str, Standing] | None = None
         "silent": len(snapshot.lines) - len(spoken),
         "covered": covered(snapshot),
         "to_check": len(snapshot.unsure),
+        "right_outside": right_outside(production),
         "decisions": len(production.decisions),
         "tray": [str(edit) for edit in production.tray],
         "can_undo": str(step) if (step := decisions.last_step()) else "",

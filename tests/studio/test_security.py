@@ -223,7 +223,7 @@ def test_w11_captions_cannot_be_broken_out_of(client: Client) -> None:
     "name",
     ["..%2f..%2f..%2fetc%2fpasswd", "%2e%2e/%2e%2e/etc/passwd", "%00", "a" * 5000, "A" * 64, "0" * 63, "0" * 64],
 )
-@pytest.mark.parametrize("place", ["/api/takes/", "/static/", "/listen/"])
+@pytest.mark.parametrize("place", ["/api/takes/", "/api/finished/", "/static/", "/listen/"])
 def test_w12_tricks_with_paths_find_nothing(client: Client, place: str, name: str) -> None:
     assert client.get(place + name).status in (404, 422)
 

@@ -272,8 +272,22 @@ def test_9_no_screen_has_a_serious_barrier(chromium: Any, short: Path, axe: str,
             found[f"{opened} {key}"] = barriers(tab, "", axe)
         tab.go("/cast")
         tab.page.get_by_role("button", name="of Anna").click()
-        tab.page.wait_for_selector("dialog")
+        tab.page.get_by_role("button", name="Hear bass").click()
+        tab.page.get_by_label("blind").check()
         found["voices"] = barriers(tab, "", axe)
+        tab.go("/script/1")
+        tab.page.locator(".line", has_text="It always rains.").click()
+        tab.page.keyboard.press("x")
+        tab.saved(1)
+        tab.page.get_by_text("Recordings").click()
+        tab.page.wait_for_selector(".takes li")
+        found["a locked line"] = barriers(tab, "", axe)
+        tab.page.get_by_label("What is said").fill("It ever rains.")
+        tab.page.keyboard.press("Control+Enter")
+        tab.page.wait_for_selector("#inspector >> text=/You locked this line/")
+        found["an ended lock"] = barriers(tab, "", axe)
+        for path in ("/", "/render"):
+            found[f"{path} with an ended lock"] = barriers(tab, path, axe)
     assert {path: what for path, what in found.items() if what} == {}
 
 

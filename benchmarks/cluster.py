@@ -1,6 +1,6 @@
 """A book on two dask workers and on one, with an engine that takes its time; then one of two is killed in the middle.
 
-python benchmarks/cluster.py [--lines 120] [--delay 0.5]
+python benchmarks/cluster.py [--lines 80] [--delay 1.0]
 
 Starts a real scheduler and real workers on the loopback. The workers share no folder with the story: takes come back
 over the wire. The engine hums after a delay, as a neural one would after its work, and writes down every line it says.
@@ -22,20 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from distributed import Client
-
-ENGINE = """
-import os, time
-from narrate.engines.tone import Tone
-
-class Slow(Tone):
-    name = "slow"
-    realtime = 10.0
-    def speak(self, text, voice, *, rate=1.0, language="en-us"):
-        with open(os.environ["SLOW_LOG"], "a") as log:
-            log.write(f"{os.getpid()} {text}\\n")
-        time.sleep(float(os.environ["SLOW_DELAY"]))
-        return super().speak(text, voice, rate=rate, language=language)
-"""
+from slow_engine import forget, install, said
 
 
 @dataclass(frozen=True)
@@ -46,15 +33,6 @@ class Run:
     said: list[str]
     takes: str
     lines: dict[str, int]
-
-
-def engine(folder: Path) -> None:
-    """Installs the slow engine as a plug-in."""
-    (folder / "slow_engine.py").write_text(ENGINE)
-    info = folder / "slow_engine-1.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: slow-engine\nVersion: 1\n")
-    (info / "entry_points.txt").write_text("[narrate.engines]\nslow = slow_engine:Slow\n")
 
 
 @contextmanager
@@ -97,9 +75,9 @@ def address(file: Path) -> str:
 
 def rendered(folder: Path, name: str, lines: int, where: str, victim: subprocess.Popen[bytes] | None = None) -> Run:
     """A render on the cluster `where`; the victim is killed when a third of the lines is there."""
-    story, log = folder / f"{name}.txt", Path(os.environ["SLOW_LOG"])
+    story = folder / f"{name}.txt"
     story.write_text("\n\n".join(f"This is what was told on day {n} of the rain." for n in range(lines)))
-    log.unlink(missing_ok=True)
+    forget()
     command = [sys.executable, "-m", "narrate", "render", str(story), "--engine", "slow", "--quiet", "--format", "flac"]
     start = time.perf_counter()
     with subprocess.Popen([*command, "--executor", where], stderr=subprocess.DEVNULL):
@@ -111,19 +89,17 @@ def rendered(folder: Path, name: str, lines: int, where: str, victim: subprocess
     takes = sorted((folder / f"{name}.narrate" / "takes").glob("*/*.take"))
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in takes)).hexdigest()
     report = json.loads((folder / f"{name}.narrate" / "report.json").read_text())
-    said = [line.partition(" ")[2] for line in log.read_text().splitlines()]
-    return Run(seconds, said, digest, report["lines"])
+    return Run(seconds, said(), digest, report["lines"])
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--lines", type=int, default=120)
-    parser.add_argument("--delay", type=float, default=0.5)
+    parser.add_argument("--lines", type=int, default=80)
+    parser.add_argument("--delay", type=float, default=1.0)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        engine(folder)
-        os.environ.update(PYTHONPATH=str(folder), SLOW_LOG=str(folder / "log"), SLOW_DELAY=str(options.delay))
+        install(folder, options.delay)
         with cluster(folder, 1) as (where, _):
             one = rendered(folder, "one", options.lines, where)
         with cluster(folder, 2) as (where, crew):

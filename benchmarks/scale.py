@@ -1,22 +1,38 @@
-"""Time and memory of long texts with the engine that hums: 100,000 words and 200,000 words, in the same run.
+"""Time and memory against the length of a text, with the engine that hums: the whole render, and all but the sound.
 
-python benchmarks/scale.py
+    python benchmarks/scale.py [--words 10000 30000 100000] [--text 30000 100000 300000 1000000]
+
+`--text` reads, attributes, adapts, casts and plans; `--words` renders. Each length runs in a process of its own.
+Processor time, because it does not depend on who else uses the machine; the exponent is the slope between the shortest
+and the longest text, on two logarithmic scales: 1 is linear.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import random
 import resource
 import subprocess
 import sys
 import tempfile
-import time
+from dataclasses import dataclass
 from pathlib import Path
 
 NAMES = ("Anna", "Tom", "Petra", "Oskar", "Lena", "Mr Hale")
 SAYINGS = ("The tide is early", "I never said so", "Bring the boat in", "It rains again", "Who left the lamp on")
 DEEDS = ("looked at the water", "shut the door", "counted the ropes", "laughed", "went down to the quay")
+FAR = 10_000_000
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one length took: processor seconds, peak memory in MB, hours of sound."""
+
+    words: int
+    seconds: float
+    memory: float
+    hours: float
 
 
 def story(words: int) -> str:
@@ -42,42 +58,62 @@ def story(words: int) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def measured(words: int) -> tuple[float, float, float]:
-    """Seconds, peak memory in MB and hours of sound of one render."""
+def measured(words: int, kind: str) -> Cost:
+    """One length, in a process of its own."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "long.txt"
         path.write_text(story(words), "utf-8")
-        command = [sys.executable, __file__, "--one", str(path)]
-        start = time.perf_counter()
-        done = subprocess.run(command, check=True, capture_output=True, text=True)
-        memory, hours = map(float, done.stdout.split())
-        return time.perf_counter() - start, memory, hours
+        done = subprocess.run([sys.executable, __file__, f"--{kind}", str(path)], check=True, stdout=subprocess.PIPE)
+        return Cost(words, *map(float, done.stdout.split()))
 
 
-def one(path: Path) -> None:
-    """Renders in this process and prints its peak memory (its children's too) and the hours of sound."""
-    from narrate.pipeline import render
+def one(path: Path, *, whole: bool) -> None:
+    """Does the work in this process; prints processor seconds and peak memory (children's too) and hours of sound."""
+    from narrate.pipeline import plan, render
     from narrate.planning import RenderOrder
     from narrate.production import Wishes, produce
 
-    report = render(produce(Wishes(path, engine="tone")), RenderOrder(), emit=lambda event: None)
-    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    peak = max(resource.getrusage(kind).ru_maxrss for kind in kinds)
-    print(peak / 1024, report.seconds / 3600)
+    production, seconds = produce(Wishes(path, engine="tone")), 0.0
+    if whole:
+        seconds = render(production, RenderOrder(), emit=lambda event: None).seconds
+    else:
+        seconds = plan(production, RenderOrder()).seconds
+    used = [resource.getrusage(kind) for kind in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    print(sum(each.ru_utime + each.ru_stime for each in used), max(each.ru_maxrss for each in used) / 1024)
+    print(seconds / 3600)
+
+
+def table(title: str, kind: str, lengths: list[int]) -> None:
+    """Measures and prints one table, with what it means for ten million words."""
+    print(f"{title}\n{'words':>12}{'processor':>12}{'a million':>12}{'peak memory':>14}{'sound':>11}")
+    found: list[Cost] = []
+    for words in lengths:
+        found.append(measured(words, kind))
+        cost = found[-1]
+        each = cost.seconds / words * 1e6
+        print(f"{words:12,}{cost.seconds:10.1f} s{each:10.0f} s{cost.memory:11.0f} MB{cost.hours:9.1f} h", flush=True)
+    if len(found) > 1:
+        first, last = found[0], found[-1]
+        exponent = math.log(last.seconds / first.seconds) / math.log(last.words / first.words)
+        slope = (last.memory - first.memory) / (last.words - first.words)
+        room = (1024 - last.memory) / slope + last.words if slope > 0 else math.inf
+        far = last.seconds * (FAR / last.words) ** exponent
+        print(f"exponent of time {exponent:.2f}; memory {slope * 1e6:.0f} MB a million words: 1 GB at {room:,.0f}")
+        print(f"on paper, {FAR:,} words: {far / 3600:.1f} h of work for {last.hours * FAR / last.words:,.0f} h")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--words", type=int, nargs="*", default=[10_000, 30_000, 100_000])
+    parser.add_argument("--text", type=int, nargs="*", default=[30_000, 100_000, 300_000, 1_000_000])
+    parser.add_argument("--one-text", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--one-whole", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.one:
-        one(options.one)
+    if options.one_text or options.one_whole:
+        one(options.one_text or options.one_whole, whole=bool(options.one_whole))
         return
-    found = {words: measured(words) for words in (100_000, 200_000)}
-    for words, (seconds, memory, hours) in found.items():
-        print(f"{words:,} words: {seconds:.0f} s for {hours:.1f} h of sound, peak memory {memory:.0f} MB")
-    (t1, m1, _), (t2, m2, _) = found.values()
-    print(f"twice the words: {t2 / t1:.2f} x the time, {m2 / m1:.2f} x the memory")
+    table("From the text to the plan", "one-text", options.text)
+    table("From the text to MP3 files", "one-whole", options.words)
 
 
 if __name__ == "__main__":

@@ -111,8 +111,14 @@ def _fingerprint(file: BinaryIO) -> tuple[int, int]:
 
 
 def _bounded(file: BinaryIO, name: str) -> bytes:
-    data = file.read(MAX_FILE_BYTES + 1)
-    if len(data) > MAX_FILE_BYTES:
+    parts, size = [], 0
+    while size <= MAX_FILE_BYTES and (part := file.read(_PART_BYTES)):  # `read` sets aside all that it is asked for
+        parts.append(part)
+        size += len(part)
+    if size > MAX_FILE_BYTES:
         allowed = f"at most {MAX_FILE_BYTES // 1024 // 1024} MB are read"
         raise InputError("the file is too large", code="N106", place=Place(name), hint=allowed)
-    return data
+    return b"".join(parts)
+
+
+_PART_BYTES = 1 << 20

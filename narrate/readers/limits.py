@@ -67,3 +67,15 @@ PDF_PAGES = 20_000
 
 PDF_TEXT_CHARS = 100_000_000
 """How much text may come out of one PDF."""
+
+SOUND_BYTES = 300_000_000
+"""How large a sound file of a person's own may be."""
+
+SOUND_SECONDS = 900.0
+"""How long a bed or an effect may be."""
+
+SOUND_CHANNELS = 8
+"""7.1 is the most that anybody has."""
+
+SOUND_RATE = 192_000
+"""The highest rate in use, in Hz."""

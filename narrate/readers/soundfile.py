@@ -13,15 +13,12 @@ from typing import Any
 import numpy as np
 
 from narrate.errors import InputError, Place
+from narrate.readers.limits import SOUND_BYTES, SOUND_CHANNELS, SOUND_RATE, SOUND_SECONDS
 from narrate.schema.audio import Audio, Samples
 
 SUFFIXES = frozenset(".wav .flac .mp3 .ogg .oga .opus .m4a .aac .aif .aiff .wma .mka".split())
 """What is taken for a sound in a folder."""
 
-MAX_BYTES = 300_000_000
-MAX_SECONDS = 900.0
-MAX_CHANNELS = 8
-MAX_RATE = 192_000
 _FORMATS = frozenset("wav flac mp3 ogg mov mp4 m4a 3gp aac aiff asf matroska webm w64 au caf".split())
 _PLAYLISTS = (b"#EXTM3U", b"[playlist]", b"<asx", b"<?xml", b"ffconcat", b"[reference]")
 
@@ -59,8 +56,8 @@ def _check_file(path: Path) -> None:
         raise _refused(path, f"it cannot be read: {error.strerror}", "N711") from error
     if size == 0:
         raise _refused(path, "it is empty", "N711")
-    if size > MAX_BYTES:
-        raise _refused(path, f"it has {size / 1e6:.0f} MB; at most {MAX_BYTES / 1e6:.0f} MB are read", "N712")
+    if size > SOUND_BYTES:
+        raise _refused(path, f"it has {size / 1e6:.0f} MB; at most {SOUND_BYTES / 1e6:.0f} MB are read", "N712")
     if any(head.startswith(mark.lower()) for mark in _PLAYLISTS):
         raise _refused(path, "it is a playlist, no sound", "N713")
 
@@ -70,13 +67,15 @@ def _check_stream(path: Path, container: Any, stream: Any) -> None:
     if not names & _FORMATS:
         raise _refused(path, f"the format {container.format.name} is not read", "N713")
     context = stream.codec_context
-    if not 1 <= context.channels <= MAX_CHANNELS:
-        raise _refused(path, f"it has {context.channels} channels; 1 to {MAX_CHANNELS} are read", "N712")
-    if not 1 <= (context.sample_rate or 0) <= MAX_RATE:
+    if not 1 <= context.channels <= SOUND_CHANNELS:
+        raise _refused(path, f"it has {context.channels} channels; 1 to {SOUND_CHANNELS} are read", "N712")
+    if not 1 <= (context.sample_rate or 0) <= SOUND_RATE:
         raise _refused(path, f"its rate of {context.sample_rate} Hz is out of range", "N712")
     seconds = (container.duration or 0) / 1_000_000
-    if seconds > MAX_SECONDS:
-        raise _refused(path, f"it is {seconds / 60:.0f} min long; at most {MAX_SECONDS / 60:.0f} min are read", "N712")
+    if seconds > SOUND_SECONDS:
+        raise _refused(
+            path, f"it is {seconds / 60:.0f} min long; at most {SOUND_SECONDS / 60:.0f} min are read", "N712"
+        )
 
 
 def _decoded(path: Path, container: Any, stream: Any, rate: int) -> Samples:
@@ -90,8 +89,8 @@ def _decoded(path: Path, container: Any, stream: Any, rate: int) -> Samples:
         for ready in resampler.resample(frame):
             parts.append(ready.to_ndarray().T)
             frames += len(parts[-1])
-        if frames > MAX_SECONDS * rate:
-            raise _refused(path, f"there is more than {MAX_SECONDS / 60:.0f} min of sound in it", "N712")
+        if frames > SOUND_SECONDS * rate:
+            raise _refused(path, f"there is more than {SOUND_SECONDS / 60:.0f} min of sound in it", "N712")
     parts += [ready.to_ndarray().T for ready in resampler.resample(None)]
     return np.concatenate(parts).astype(np.float32) if parts else np.zeros((0, 2), dtype=np.float32)
 

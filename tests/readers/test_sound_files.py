@@ -49,13 +49,13 @@ def test_what_is_no_sound_is_refused_by_name(tmp_path: Path, name: str, content:
 
 
 def test_a_file_that_is_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "MAX_SECONDS", 0.2)
+    monkeypatch.setattr(reader, "SOUND_SECONDS", 0.2)
     with pytest.raises(InputError, match="min"):
         read_sound(wav(tmp_path / "long.wav"), rate=RATE)
 
 
 def test_a_file_that_is_too_big_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "MAX_BYTES", 100)
+    monkeypatch.setattr(reader, "SOUND_BYTES", 100)
     with pytest.raises(InputError, match="MB"):
         read_sound(wav(tmp_path / "big.wav"), rate=RATE)
 

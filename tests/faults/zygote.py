@@ -1,0 +1,64 @@
+"""A process that has imported all of narrate, warmed up, and forks a child for each command that it is told.
+
+Answers to a line of JSON on stdin: {"fork": [arguments], "in": folder, "stopped": true} with a process number, {"wait":
+number} with an exit code (negative for a signal). A child that is stopped waits for SIGCONT, so that a tracer may come.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import tempfile
+from pathlib import Path
+
+from narrate.cli.main import main
+
+TALE = "Anna shut the door. “It rains,” said Anna.\n"
+WARM = ["render", "tale.txt", "--engine", "tone", "--format", "wav", "--quiet", "--json"]
+
+
+def warm_up() -> None:
+    """A child would load what the first render loads; now all of them have it."""
+    from narrate.cli.main import run
+
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        Path("tale.txt").write_text(TALE, "utf-8")
+        for _ in range(2):
+            run(WARM)
+        os.chdir("/")
+
+
+def child(arguments: list[str], folder: str, *, stopped: bool) -> None:
+    """One command line, to the end of the process; what it says goes to files in the folder above."""
+    os.chdir(folder)
+    for number, name in ((1, "out"), (2, "err")):
+        os.dup2(os.open(f"{folder}.{name}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    if stopped:
+        os.kill(os.getpid(), signal.SIGSTOP)
+    sys.argv = ["narrate", *arguments]
+    main()
+
+
+def serve() -> None:
+    """Until stdin ends."""
+    out = os.fdopen(os.dup(1), "w")
+    with Path(os.devnull).open("w") as nothing:
+        os.dup2(nothing.fileno(), 1)
+    warm_up()
+    for line in sys.stdin:
+        order = json.loads(line)
+        if "fork" in order:
+            answer = os.fork()
+            if not answer:
+                child(order["fork"], order["in"], stopped=order["stopped"])
+        else:
+            answer = os.waitstatus_to_exitcode(os.waitpid(order["wait"], 0)[1])
+        print(answer, file=out, flush=True)
+
+
+if __name__ == "__main__":
+    serve()

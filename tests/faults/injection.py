@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -39,14 +40,22 @@ class Zygote:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
 
-    def run(self, folder: Path, *arguments: str, strace: tuple[str, ...] = ()) -> tuple[int, str]:
-        """Exit code (negative for a signal) and stderr of one command in a folder, traced where that is asked for."""
-        pid = self._ask({"fork": arguments, "in": str(folder), "stopped": bool(strace)})
+    def run(self, folder: Path, *arguments: str, strace: tuple[str, ...] = (), cpu_s: int = 0) -> tuple[int, str]:
+        """Exit code (negative for a signal) and stderr of one command in a folder, traced where that is asked for.
+
+        With `cpu_s` it is ended when it has used so many seconds of the processor.
+        """
+        pid = self._ask({"fork": arguments, "in": str(folder), "waits": bool(strace), "cpu_s": cpu_s})
         if strace:
-            with subprocess.Popen([*strace, "-p", str(pid)], stderr=subprocess.DEVNULL):
-                _until(lambda: "TracerPid:\t0" not in Path(f"/proc/{pid}/status").read_text())
-                os.kill(pid, signal.SIGCONT)
-                code = self._ask({"wait": pid})
+            with subprocess.Popen([*strace, "-p", str(pid)], stderr=subprocess.DEVNULL) as tracer:
+                try:
+                    _until(lambda: "TracerPid:\t0" not in Path(f"/proc/{pid}/status").read_text())
+                    os.kill(pid, signal.SIGUSR1)
+                    code = self._ask({"wait": pid})
+                except BaseException:
+                    tracer.kill()
+                    os.kill(pid, signal.SIGKILL)
+                    raise
         else:
             code = self._ask({"wait": pid})
         return code, folder.with_name(folder.name + ".err").read_text("utf-8", "replace")
@@ -56,20 +65,21 @@ class Zygote:
         assert self._process.stdout
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
+        assert select.select([self._process.stdout], [], [], PATIENCE_S)[0], f"no answer to {order}"
         return int(self._process.stdout.readline())
 
 
 @contextmanager
 def zygote() -> Iterator[Zygote]:
-    """A warm narrate, as long as the block lasts; skips where there is no strace that may trace."""
-    usable_strace()
+    """A warm narrate, as long as the block lasts."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "OPENBLAS_NUM_THREADS": "1"}
     pipe = subprocess.PIPE
     command = [sys.executable, str(ZYGOTE)]
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=environment) as process:
-        yield Zygote(process)
-        assert process.stdin
-        process.stdin.close()
+        try:
+            yield Zygote(process)
+        finally:
+            process.kill()
 
 
 def survived(warm: Zygote, folder: Path, injection: Injection, points: Iterable[int]) -> int:

@@ -1,13 +1,15 @@
 """A process that has imported all of narrate, warmed up, and forks a child for each command that it is told.
 
-Answers to a line of JSON on stdin: {"fork": [arguments], "in": folder, "stopped": true} with a process number, {"wait":
-number} with an exit code (negative for a signal). A child that is stopped waits for SIGCONT, so that a tracer may come.
+Answers to a line of JSON on stdin: {"fork": [arguments], "in": folder, "waits": true, "cpu_s": 0} with a process
+number, {"wait": number} with an exit code (negative for a signal). A child that waits begins at SIGUSR1, so that a
+tracer may come; the signal is blocked from before the fork, so it cannot come too early.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import sys
 import tempfile
@@ -31,14 +33,16 @@ def warm_up() -> None:
         os.chdir("/")
 
 
-def child(arguments: list[str], folder: str, *, stopped: bool) -> None:
+def child(arguments: list[str], folder: str, *, waits: bool, cpu_s: int) -> None:
     """One command line, to the end of the process; what it says goes to files in the folder above."""
     os.chdir(folder)
     for number, name in ((1, "out"), (2, "err")):
         os.dup2(os.open(f"{folder}.{name}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    if stopped:
-        os.kill(os.getpid(), signal.SIGSTOP)
+    if cpu_s:
+        resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s + 5))
+    if waits:
+        signal.sigwait([signal.SIGUSR1])
     sys.argv = ["narrate", *arguments]
     main()
 
@@ -49,12 +53,13 @@ def serve() -> None:
     with Path(os.devnull).open("w") as nothing:
         os.dup2(nothing.fileno(), 1)
     warm_up()
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
     for line in sys.stdin:
         order = json.loads(line)
         if "fork" in order:
             answer = os.fork()
             if not answer:
-                child(order["fork"], order["in"], stopped=order["stopped"])
+                child(order["fork"], order["in"], waits=order["waits"], cpu_s=order["cpu_s"])
         else:
             answer = os.waitstatus_to_exitcode(os.waitpid(order["wait"], 0)[1])
         print(answer, file=out, flush=True)

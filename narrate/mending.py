@@ -18,7 +18,7 @@ from narrate.text.anchors import anchor_of
 from narrate.text.namesakes import namesakes
 from narrate.writers.script_json import doubt, to_review
 
-_LOOKED_AT = 200
+_LOOKED_AT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def keep_apart(production: Production, names: str, *, expect: int | None = None)
 def look_alikes(production: Production) -> list[tuple[str, str]]:
     """Names that may be one person's, and that nobody has said to be two, the busier one first.
 
-    Only those who speak most are looked at: it is done for every page that shows the cast.
+    Only those who speak most are looked at, since everybody is compared with everybody.
     """
     busy = [entry.character for entry in production.cast.entries[:_LOOKED_AT]]
     rank = {character.id: number for number, character in enumerate(busy)}

@@ -6,7 +6,6 @@ import heapq
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from narrate.mending import look_alikes
 from narrate.schema.cast import NARRATOR, CastEntry, Voice
 from narrate.schema.script import Line
 from narrate.stages.likeness import Likeness
@@ -26,7 +25,7 @@ def cast_views(snapshot: Snapshot) -> dict[str, Any]:
     return {
         "entries": [_entry(snapshot, entry, said) for entry in entries],
         "close": close_voices(snapshot) if snapshot.production.settings.cast == "full" else [],
-        "alike": [list(pair) for pair in look_alikes(snapshot.production)],
+        "alike": [list(pair) for pair in snapshot.alike],
         "cast": snapshot.production.settings.cast,
         "remarks": list(cast.remarks),
         "revision": snapshot.revision,

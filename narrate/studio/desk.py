@@ -14,7 +14,7 @@ from narrate.history import choose_cast, redo, revoice, undo
 from narrate.journal import Decisions
 from narrate.locking import lock_lines
 from narrate.memory import Standing, line_keys, standings
-from narrate.mending import decide_lines, decide_sounds, flags, keep_apart, merge, questions
+from narrate.mending import decide_lines, decide_sounds, flags, keep_apart, look_alikes, merge, questions
 from narrate.production import Production, Wishes, produce
 from narrate.project import Project
 from narrate.schema.cast import NARRATOR
@@ -33,7 +33,7 @@ class Snapshot:
     `revision` is the journal's last; `tag` changes with anything that changes the script or the cast, `wording` with
     the lines' ids and texts, so that a page of an older text decides about no line of a newer one. `lines` are all
     lines by id, `calls` the takes that they need, `keys` the names that they keep; `ranks` the place of each speaker
-    among all, the busiest first; `unsure` the ids to review, in order.
+    among all, the busiest first; `unsure` the ids to review, in order; `alike` the names that look like one person's.
     """
 
     production: Production
@@ -47,6 +47,7 @@ class Snapshot:
     flags: dict[str, str]
     calls: dict[str, Call]
     keys: dict[str, str]
+    alike: tuple[tuple[str, str], ...]
 
     @property
     def revision(self) -> int:
@@ -210,7 +211,8 @@ def _read(wishes: Wishes) -> Snapshot:
     keys = line_keys(script)
     wording = hashlib.sha256("".join(f"{id} {line.text}\n" for id, line in lines.items()).encode("utf-8", "replace"))
     seen = wording.hexdigest()[:16]
-    return Snapshot(production, decisions, tag, seen, lines, names, ranks, unsure, flags(production), needed, keys)
+    alike, flagged = tuple(look_alikes(production)), flags(production)
+    return Snapshot(production, decisions, tag, seen, lines, names, ranks, unsure, flagged, needed, keys, alike)
 
 
 def _stat(path: Path) -> tuple[int, int] | None:

@@ -212,7 +212,7 @@ def listen_page(scene: str, lines: list[dict[str, Any]], beside: tuple[str | Non
         tag(
             "li",
             tag("span", tag("bdi", line["name"]), class_=f"who {line['look'][0]}"),
-            tag("span", line["text"], class_="text", dir="auto"),
+            tag("span", line["text"], _odd(line["problems"]), class_="text", dir="auto"),
             id=f"l{line['id']}",
             data_id=line["id"],
             tabindex="-1",
@@ -232,6 +232,13 @@ def listen_page(scene: str, lines: list[dict[str, Any]], beside: tuple[str | Non
             tag("section", id="stage", aria_label="What is heard besides the lines"),
             tag("ol", *rows, id="cues", role="list", aria_label="Text of the scene"),
         ]
+    )
+
+
+def _odd(problems: str) -> Html | None:
+    """A mark on a line whose recording a person should listen to."""
+    return (
+        tag("span", " △", tag("span", f" {problems}", class_="vh"), class_="odd", title=problems) if problems else None
     )
 
 

@@ -74,6 +74,8 @@ def _notes(line: dict[str, Any]) -> str:
     if line["unsure"]:
         shares = " / ".join(f"{esc(name)} {share:.0%}" for name, share in line["candidates"][:2])
         shown += f'<span class="doubt">? {shares}</span>'
+    if line["problems"]:
+        shown += f'<span class="odd" title="{esc(line["problems"])}">△<span class="vh">at a second try</span></span>'
     if line["decided"]:
         shown += f'<span class="mine" title="decided by you: {esc(", ".join(line["decided"]))}">✓</span>'
     if line["lock"] not in ("", "holds"):
@@ -117,6 +119,7 @@ def _filters(project: dict[str, Any]) -> Html:
         ("check", "to check"),
         ("stale", "to speak"),
         ("failed", "failed"),
+        ("odd", "spoken only at a second try"),
         ("mine", "decided"),
         ("locked", "locked"),
     ]

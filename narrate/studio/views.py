@@ -8,7 +8,7 @@ from typing import Any
 
 from narrate.locking import recordings
 from narrate.memory import REASONS, SPOKEN, Standing
-from narrate.mending import look_alikes, right_outside, similar
+from narrate.mending import right_outside, similar
 from narrate.planning import Pace
 from narrate.schema.cast import NARRATOR, Evidence
 from narrate.schema.edits import Verb
@@ -54,7 +54,7 @@ def project_view(snapshot: Snapshot, standing: dict[str, Standing] | None = None
         "can_redo": str(decisions.undone[-1]) if decisions.undone else "",
         "standing": dict(Counter(state.value for state in standing.values())),
         "notices": list(production.notices),
-        "alike": [list(pair) for pair in look_alikes(production)],
+        "alike": [list(pair) for pair in snapshot.alike],
         "ended": [id for id, one in production.locks.items() if one.state is not LockState.HOLDS],
         "characters": character_views(snapshot),
         "chapters": [chapter_view(snapshot, chapter, standing) for chapter in production.script.chapters],
@@ -106,11 +106,9 @@ def line_views(
         call = snapshot.calls.get(line.id)
         take = store.info(call.id) if call and standing[line.id] in SPOKEN else None
         seconds = take.frames / take.rate if take else pace.seconds(call.spec) if call else 0.0
-        view = line_view(snapshot, line, standing[line.id])
-        views.append(
-            view
-            | {"unsure": line.id in unsure, "seconds": round(seconds, 1), "take": call.id if take and call else None}
-        )
+        spoken = {"take": take.id if take else None, "problems": "; ".join(take.problems) if take else ""}
+        view = line_view(snapshot, line, standing[line.id]) | spoken
+        views.append(view | {"unsure": line.id in unsure, "seconds": round(seconds, 1)})
     return views
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -473,3 +474,13 @@ def test_files_that_cannot_be_are_refused_before_any_work(client: Client, asked:
 def test_no_other_file_can_be_had(client: Client, sha: str) -> None:
     files(client, formats=["wav"])
     assert client.get(f"/api/finished/{sha}").status == 404
+
+
+def test_a_recording_made_at_a_second_try_is_marked(client: Client, server: Any) -> None:
+    ordered(client, "all")
+    take = client.line("You?")["take"]
+    store = server.app.state.desk.project.takes
+    store.write(take, store.read(take), replace(store.info(take), problems=("3 s long where 1 s was expected",)))
+    assert client.line("You?")["problems"] == "3 s long where 1 s was expected"
+    assert "at a second try" in client.get("/script/1").text
+    assert "3 s long where" in client.get("/listen/1.1").text

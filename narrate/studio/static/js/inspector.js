@@ -17,7 +17,7 @@ export function Inspector({ line, count, act }) {
     <h2>Line ${line.id}${count > 1 ? `, and ${count - 1} more` : ""}</h2>
     <p><span class=${`chip ${line.look[0]}`}><bdi>${line.name}</bdi></span>${" · "}${SIGNS[line.standing][1]}
       ${line.confirmed ? html`<br /><span class="mine">✓ decided by you</span>` : null}</p>
-    <div class="slot">${Boolean(line.lock) && line.lock !== "holds" && html`<${Ended} line=${line} act=${act} />`}</div>
+    <div class="slot">${Boolean(line.lock) && line.lock !== "holds" && html`<${Ended} line=${line} act=${act} />`}${Boolean(line.problems) && html`<p class="warn">△ Listen to this recording, which was made at a second try: ${line.problems}.</p>`}</div>
     <p class="quiet">${line.why}${line.evidence && line.evidence !== "edited" ? ` (${line.evidence}, ${percent(line.confidence)} sure)` : ""}</p>
     ${prose ? html`
       <${Candidates} line=${line} act=${act} />

@@ -30,6 +30,11 @@ function notes(line) {
     const shares = line.candidates.slice(0, 2).map(([name, share]) => `${name} ${percent(share)}`);
     found.push(note("doubt", `? ${shares.join(" / ")}`));
   }
+  if (line.problems) {
+    const odd = note("odd", "△", line.problems);
+    odd.append(hidden("at a second try"));
+    found.push(odd);
+  }
   if (line.decided.length) found.push(note("mine", "✓", `decided by you: ${line.decided.join(", ")}`));
   if (line.lock && line.lock !== "holds") found.push(note("ended", "□ lock ended", `the lock holds no more: ${line.lock}`));
   if (line.flag) {

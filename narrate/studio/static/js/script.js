@@ -186,7 +186,7 @@ filter.onchange = sift;
 function sift() {
   const wanted = filter.value;
   const tests = {
-    "": () => true, check: (line) => line.unsure, failed: (line) => line.standing === "failed", mine: (line) => line.decided.length > 0, locked: (line) => line.lock !== "",
+    "": () => true, check: (line) => line.unsure, failed: (line) => line.standing === "failed", mine: (line) => line.decided.length > 0, locked: (line) => line.lock !== "", odd: (line) => line.problems !== "",
     stale: (line) => !["fresh", "locked", "silent"].includes(line.standing),
   };
   const test = tests[wanted] || ((line) => `who:${line.speaker}` === wanted);

@@ -59,6 +59,17 @@ def decide_lines(
     return production.project.journal.add_step(decisions, expect=expect)
 
 
+def split(production: Production, id: str, word: int, *, expect: int | None = None) -> Edit:
+    """Writes down that a line is two, the second of which begins with its n-th word; undone, they are one again."""
+    if production.is_play:
+        raise UsageError("a play's lines are divided in its file", hint=f"open {production.project.story}")
+    place = anchor(production, id, Verb.SPLIT)
+    words = line_of(production, id).text.split()
+    if not 2 <= word <= len(words):
+        raise UsageError(f"line {id} has no word {word} to begin with", hint=f"2 to {len(words)}")
+    return production.project.journal.add_step([(Verb.SPLIT, " ".join(words[: word - 1]), place)], expect=expect)[0]
+
+
 def decide_sounds(
     production: Production, id: str, values: Sequence[str], *, expect: int | None = None
 ) -> tuple[Edit, ...]:
@@ -98,6 +109,8 @@ def checked(production: Production, verb: Verb, value: str) -> str:
         raise UsageError(f"{value!r} is no kind of line", hint=f"allowed: {', '.join(KINDS)}")
     if verb is Verb.CUE:
         check_cue(production, value)
+    if verb is Verb.SPLIT:
+        raise UsageError("a line is divided at a word", hint="narrate.mending.split divides one")
     if verb is Verb.LOCK:
         raise UsageError("a lock is about a recording", hint="narrate.locking.lock_lines puts one on")
     if not value:

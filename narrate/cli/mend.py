@@ -26,6 +26,9 @@ from narrate.errors import UsageError
     "bed=rain+wind, room=cave, sting=none.",
 )
 @click.option("--merge", metavar="NAME=NAME", help='Two names are one person: --merge "Hale=Mr Hale".')
+@click.option(
+    "--split", type=click.IntRange(2), metavar="N", help="Divide the line: a new one begins with its Nth word."
+)
 @click.option("--apart", metavar="NAME=NAME", help="Two names that look like one person's are not.")
 @click.option(
     "--lock",
@@ -47,7 +50,7 @@ def command(story: Path, line: str | None, **asked: Any) -> None:
     STORY.narrate/edits.jsonl, and stay with their lines when the story changes.
     """
     from narrate.locking import lock_lines
-    from narrate.mending import decide, keep_apart, merge
+    from narrate.mending import decide, keep_apart, merge, split
     from narrate.production import Wishes, produce
     from narrate.schema.edits import Verb
 
@@ -65,13 +68,15 @@ def command(story: Path, line: str | None, **asked: Any) -> None:
     if not wanted and not listing:
         raise UsageError(
             "nothing to decide",
-            hint="--speaker, --kind, --spoken, --direction, --cue, --lock, --merge, --apart, --flag, --undo, --list",
+            hint="--speaker, --kind, --spoken, --direction, --cue, --lock, --split, --merge, --apart, --flag, --undo …",
         )
     for verb, value in wanted.items():
         if verb is Verb.MERGE:
             say(f"decided {merge(production, value)}")
         elif verb is Verb.APART:
             say(f"decided {keep_apart(production, value)}")
+        elif verb is Verb.SPLIT:
+            say(f"decided {split(production, _needed(line, verb.value), value)}")
         elif verb is Verb.LOCK:
             say(f"decided {lock_lines(production, [_needed(line, verb.value)], value)[0]}")
         else:

@@ -18,6 +18,7 @@ class Verb(str, Enum):
     CUE = "cue"
     LOCK = "lock"
     APART = "apart"
+    SPLIT = "split"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ class Edit:
     """One decision.
 
     `value` is a speaker's name, a kind, a spoken form, a direction, the `name=other` of a merge or of its opposite, the
-    recording that a lock keeps (stages/lock.py) or NO_LOCK, or why a line is flagged, NO_FLAG when it was looked at.
+    recording that a lock keeps (stages/lock.py) or NO_LOCK, the words of a divided line's first part, or why a
+    line is flagged, NO_FLAG when it was looked at.
     """
 
     revision: int

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from narrate.schema.cast import NARRATOR, Age, Attribution, Character, Evidence, Gender, Reading, Span, SpanKind
-from narrate.schema.edits import Edit
+from narrate.schema.edits import Edit, Verb
 from narrate.schema.source import Book, Paragraph, ParagraphKind
-from narrate.stages.decide import Placed, decided_turns, merged, place, with_kinds, with_newcomers
+from narrate.stages.decide import Placed, decided_turns, merged, number_of, place, with_kinds, with_newcomers
+from narrate.stages.divide import divided
 from narrate.text.evidence import BookEvidence
 from narrate.text.features import Case, describe
 from narrate.text.layout import Layout, layout
@@ -58,7 +59,9 @@ def attribute(book: Book, *, edits: Sequence[Edit] = ()) -> Reading:
         attribution = _attribution(found, characters, case, share.tolist(), decided=number in known)
         said.update(dict.fromkeys(case.turn.spans, attribution))
     narrator = characters[found.narrator].id if found.narrator >= 0 else None
-    return Reading(found.style, characters, tuple(_spans(found, said)), narrator, found.placed.edits, found.placed.tray)
+    return Reading(
+        found.style, characters, tuple(_spans(found, characters, said)), narrator, found.placed.edits, found.placed.tray
+    )
 
 
 def analyse(book: Book, *, edits: Sequence[Edit] = ()) -> Analysis:
@@ -69,7 +72,9 @@ def analyse(book: Book, *, edits: Sequence[Edit] = ()) -> Analysis:
     tokens = tokenize(paragraphs, spans)
     first = is_first_person(tokens)
     spans = add_thoughts(paragraphs, spans, first_person=first)
-    placed = place(book.text, spans, edits, _headings(book))
+    spans, lost = divided(book.text, spans, edits)
+    placed = place(book.text, spans, [edit for edit in edits if edit.verb is not Verb.SPLIT], _headings(book))
+    placed = replace(placed, tray=(*placed.tray, *lost))
     spans = with_kinds(spans, placed)
     tokens = tokenize(paragraphs, spans)
     roster, mentions = find_mentions(tokens, merged(find_people(tokens), edits))
@@ -170,12 +175,24 @@ def _why(turn: Turn, person: int, found: Analysis, size: int) -> str:
     return "only one here" if size == 1 else "thought" if turn.thought else "turn-taking"
 
 
-def _spans(found: Analysis, said: Mapping[int, Attribution]) -> Iterable[Span]:
+def _own(
+    found: Analysis, characters: Sequence[Character], span: RawSpan, said: Attribution | None
+) -> Attribution | None:
+    """What a person decided about this very span, which others of its turn may not have."""
+    decided = found.placed.latest(span.start, Verb.SPEAKER)
+    who = number_of(found.roster, decided.value) if decided and said else None
+    if said is None or who is None or characters[who].id == said.speaker:
+        return said
+    return replace(said, speaker=characters[who].id, evidence=Evidence.EDITED, confidence=1.0, why="a person decided")
+
+
+def _spans(found: Analysis, characters: Sequence[Character], said: Mapping[int, Attribution]) -> Iterable[Span]:
     number = 0
     for inside in found.spans:
         for span in inside:
             attribution = None if span.kind is SpanKind.NARRATION else said.get(number)
             if attribution is None and span.kind in (SpanKind.SPEECH, SpanKind.THOUGHT):
                 attribution = Attribution(NARRATOR, Evidence.IMPLICIT, 0.0, "nobody is near")
+            attribution = _own(found, characters, span, attribution)
             yield Span(span.kind, span.start, span.end, attribution)
             number += 1

@@ -110,7 +110,7 @@ def with_newcomers(roster: Sequence[RosterEntry], placed: Placed) -> list[Roster
     for here in placed.edits.values():
         for edit in here:
             is_somebody = edit.verb is Verb.SPEAKER and edit.value.lower() != NARRATOR
-            if is_somebody and _number(found, edit.value) is None:
+            if is_somebody and number_of(found, edit.value) is None:
                 found.append(RosterEntry(edit.value, (edit.value,), Gender.UNKNOWN, Age.UNKNOWN, True, 0))
     return found
 
@@ -121,13 +121,14 @@ def decided_turns(turns: Sequence[Turn], spans: Spans, placed: Placed, roster: S
     decided: dict[int, int] = {}
     for number, turn in enumerate(turns):
         said = [edit for span in turn.spans if (edit := placed.latest(starts[span], Verb.SPEAKER)) is not None]
-        who = _number(roster, said[-1].value) if said else None
+        who = number_of(roster, said[-1].value) if said else None
         if who is not None:
             decided[number] = who
     return decided
 
 
-def _number(roster: Sequence[RosterEntry], name: str) -> int | None:
+def number_of(roster: Sequence[RosterEntry], name: str) -> int | None:
+    """The place of somebody in the roster, by name or alias."""
     low = name.lower()
     exact = (n for n, entry in enumerate(roster) if entry.name.lower() == low)
     alias = (n for n, entry in enumerate(roster) if low in (known.lower() for known in entry.aliases))

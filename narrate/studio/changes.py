@@ -27,7 +27,7 @@ from narrate.studio.problems import problem
 from narrate.studio.work import ALSO, FORMATS, work_on
 from narrate.text.wording import duration
 
-_VERBS = {verb.value: verb for verb in Verb if verb not in (Verb.MERGE, Verb.APART, Verb.LOCK)}
+_VERBS = {verb.value: verb for verb in Verb if verb not in (Verb.MERGE, Verb.APART, Verb.LOCK, Verb.SPLIT)}
 
 
 def _changes(path: str, change: Callable[[Request, Desk, Body], Response], *, method: str = "POST") -> Route:
@@ -57,6 +57,12 @@ def _lock(request: Request, desk: Desk, body: Body) -> Response:
     _meant(desk, body)
     edits = desk.lock(body.texts("ids"), body.text("value", limit=64), expect=body.number("revision"))
     return JSONResponse({"revision": edits[-1].revision, "step": edits[0].revision})
+
+
+def _split(request: Request, desk: Desk, body: Body) -> Response:
+    _meant(desk, body)
+    edit = desk.split(body.text("line", limit=40), body.number("word"), expect=body.number("revision"))
+    return JSONResponse({"revision": edit.revision, "step": edit.revision})
 
 
 def _decide_sounds(request: Request, desk: Desk, body: Body) -> Response:
@@ -164,6 +170,7 @@ def _steer(how: Callable[[Jobs, int], None]) -> Callable[[Request, Desk, Body], 
 ROUTES = (
     _changes("/api/lines", _decide, method="PATCH"),
     _changes("/api/lock", _lock),
+    _changes("/api/split", _split),
     _changes("/api/stage", _decide_sounds),
     _changes("/api/cast/merge", _merge),
     _changes("/api/cast/voice", _revoice),

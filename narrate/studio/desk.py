@@ -14,7 +14,7 @@ from narrate.history import choose_cast, redo, revoice, undo
 from narrate.journal import Decisions
 from narrate.locking import lock_lines
 from narrate.memory import Standing, line_keys, standings
-from narrate.mending import decide_lines, decide_sounds, flags, keep_apart, look_alikes, merge, questions
+from narrate.mending import decide_lines, decide_sounds, flags, keep_apart, look_alikes, merge, questions, split
 from narrate.production import Production, Wishes, produce
 from narrate.project import Project
 from narrate.schema.cast import NARRATOR
@@ -97,6 +97,13 @@ class Desk:
             edits = decide_lines(self._for_writing().production, ids, verb, value, expect=expect)
         self.touch()
         return edits
+
+    def split(self, id: str, word: int, *, expect: int) -> Edit:
+        """Divides a line before one of its words."""
+        with self._writing:
+            edit = split(self._for_writing().production, id, word, expect=expect)
+        self.touch()
+        return edit
 
     def decide_sounds(self, id: str, values: Sequence[str], *, expect: int) -> tuple[Edit, ...]:
         """Writes down what is heard with a line, or in its whole scene."""

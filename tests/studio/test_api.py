@@ -484,3 +484,10 @@ def test_a_recording_made_at_a_second_try_is_marked(client: Client, server: Any)
     assert client.line("You?")["problems"] == "3 s long where 1 s was expected"
     assert "at a second try" in client.get("/script/1").text
     assert "3 s long where" in client.get("/listen/1.1").text
+
+
+def test_a_line_is_divided(client: Client) -> None:
+    id = client.line("Then bring")["id"]
+    assert client.post("/api/split", {"line": id, "word": 3, "revision": 0}).status == 200
+    assert client.line("Then bring")["text"].strip() == '"Then bring'
+    assert client.line("the boat in,")["text"].startswith("the boat in")

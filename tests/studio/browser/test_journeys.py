@@ -531,3 +531,14 @@ def test_a_play_is_decided_about_by_keyboard(chromium: Any, tmp_path: Path) -> N
     assert [line.spoken for line in lines if line.kind.value == "heading"] == ["At the quay."]
     assert len({line.speaker for line in lines}) == 2
     assert story.read_text("utf-8") == PLAY
+
+
+def test_a_line_is_divided_at_a_word(tab: Window) -> None:
+    tab.go("/script/1")
+    tab.page.wait_for_selector("#inspector h2")
+    tab.page.locator(".line", has_text="Then bring the boat in").click()
+    tab.page.get_by_role("button", name="Divide").click()
+    tab.page.get_by_role("dialog").get_by_role("button", name="the", exact=True).click()
+    tab.saved(1)
+    tab.page.locator(".line .text", has_text="the boat in").wait_for()
+    assert tab.page.locator(".line .text", has_text="Then bring").inner_text().strip() == '"Then bring'

@@ -31,6 +31,7 @@ export function Inspector({ line, count, act }) {
       <button type="button" onClick=${() => act.speak()} disabled=${line.standing === "silent"}><kbd>G</kbd> Speak ${about}</button>
       ${ours && html`<button type="button" onClick=${() => act.flag()}><kbd>M</kbd> ${line.flag ? "Take the flag off" : "Flag"}</button>`}
       ${ours && html`<button type="button" onClick=${() => act.toggleLock()} disabled=${!line.lock && !line.take}><kbd>X</kbd> ${line.lock ? "Unlock" : "Lock"}</button>`}
+      ${prose && line.text.trim().includes(" ") && html`<button type="button" onClick=${() => act.divide()}>Divide …</button>`}
       <a class="button" href=${`/listen/${line.id.split(".").slice(0, 2).join(".")}#l${line.id}`}>Hear the scene</a>
     </div>
     <div class="slot">${ours && line.standing !== "silent" && html`<${Takes} line=${line} act=${act} />`}</div>

@@ -1,6 +1,7 @@
 // The script page: choosing lines, deciding about them, hearing them; everything by keyboard too.
 import { html, render } from "../vendor/htm-preact.js";
 import { change, get, send, story } from "./api.js";
+import { pickWord } from "./ask.js";
 import { on } from "./events.js";
 import { Inspector } from "./inspector.js";
 import { pickSpeaker } from "./picker.js";
@@ -107,6 +108,14 @@ const act = {
     } catch (problem) { complain(problem); }
   },
   toggleLock: () => act.lock(lines.get(current.dataset.id).lock ? "off" : "on"),
+  divide: async () => {
+    const line = lines.get(current.dataset.id);
+    const words = line.text.trim().split(/\s+/);
+    const word = await pickWord(words, "With which word does a new line begin?", 0);
+    if (!word) return;
+    if (word === 1) say("the first word begins this line");
+    else await change("/api/split", { line: line.id, word }).catch(complain);
+  },
   leave: () => current?.focus(),
   hear: () => hear([current]),
   speak: async () => {

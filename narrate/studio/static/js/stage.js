@@ -2,7 +2,8 @@
 import { html, render, useEffect, useState } from "../vendor/htm-preact.js";
 import { change, get } from "./api.js";
 import { play } from "./player.js";
-import { complain, dialog } from "./shell.js";
+import { asked, pickWord } from "./ask.js";
+import { complain } from "./shell.js";
 
 const hear = (sound) => play(`/api/sounds/${encodeURIComponent(sound)}`).catch(complain);
 
@@ -69,19 +70,6 @@ function paintEffects(row, id, view, decide) {
     <small class="quiet"> at “${words[one.word - 1]}”</small></span>`)}
     ${view.editable && html`<button type="button" class="add" onClick=${add}>+ sound<span class="vh"> with line ${id}</span></button>`}`, place);
 }
-
-function asked(label, content) {
-  return new Promise((resolve) => {
-    const box = dialog(label);
-    let answer = null;
-    box.addEventListener("close", () => resolve(answer));
-    render(html`<h2>${label}</h2>${content((value) => { answer = value; box.close(); })}`, box);
-    box.querySelector("button")?.focus();
-  });
-}
-
-const pickWord = (words, label, now) => asked(label, (choose) => html`<div class="buttons" dir="auto">
-  ${words.map((word, n) => html`<button type="button" key=${n} class=${n + 1 === now ? "main" : ""} onClick=${() => choose(n + 1)}>${word}</button>`)}</div>`);
 
 const pickSound = (sounds) => asked("Which sound?", (choose) => html`<ul class="options">
   ${sounds.map((sound) => html`<li key=${sound}><button type="button" aria-label=${`Hear ${sound}`} onClick=${() => hear(sound)}>▶</button><button type="button" onClick=${() => choose(sound)}>${sound}</button></li>`)}</ul>`);

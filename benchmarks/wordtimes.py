@@ -23,7 +23,8 @@ from narrate.engines.phonemes import phonemes
 from narrate.engines.voicebank import style
 from narrate.production import Wishes, produce
 from narrate.schema.audio import Audio, mono
-from narrate.stages.wordtimes import spoken_words, word_times
+from narrate.stages.wordtimes import word_times
+from narrate.text.spoken import spoken_words
 
 RATE = 24_000
 _VOICES = ("bf_emma", "bm_george", "am_fenrir", "af_bella", "am_michael")

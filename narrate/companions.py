@@ -64,9 +64,10 @@ def companions(
         return ()
     names = {character.id: character.name for character in production.script.characters}
     all_titles = dict(zip((c.number for c in production.script.chapters), titles(production), strict=True))
-    read = production.project.takes.read
+    takes = production.project.takes
     chapters = tuple(
-        timed(chapter, timeline, read, title=all_titles[chapter.number], names=names) for chapter, timeline in timelines
+        timed(chapter, timeline, takes, title=all_titles[chapter.number], names=names)
+        for chapter, timeline in timelines
     )
     job = _Job(production, order, chapters, tuple(targets), timelines)
     return tuple(path for name in COMPANIONS if name in order.also for path in COMPANIONS[name](job))

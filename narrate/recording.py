@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from narrate.dsp.faults import fault
 from narrate.dsp.formant import factor, reshape
 from narrate.dsp.levels import peak_db
 from narrate.dsp.loudness import loudness
+from narrate.dsp.onsets import at_onsets
 from narrate.dsp.resample import resample
 from narrate.dsp.silence import trim
 from narrate.dsp.timbre import colour
@@ -21,11 +22,11 @@ from narrate.engines.base import hums
 from narrate.engines.registry import load
 from narrate.errors import NarrateError, VoiceError
 from narrate.hearing import misheard
-from narrate.schema.audio import Audio, mono
-from narrate.schema.timeline import Take, TakeSpec
+from narrate.schema.audio import Audio, joined, mono, moved
+from narrate.schema.timeline import Marks, Take, TakeSpec
 from narrate.takes import TakeStore
 from narrate.text.sentences import pack
-from narrate.text.spoken import plain
+from narrate.text.spoken import plain, spoken_words
 
 if TYPE_CHECKING:
     from narrate.engines.base import Engine
@@ -127,7 +128,8 @@ def _engine(name: str) -> Engine:
 def _speak(engine: Engine, job: RecordingJob, limit: int, pace: float) -> Audio:
     """The whole text, piece by piece; BadTakeAudioError for the first piece that sounds wrong."""
     pieces = [piece for piece in pack(job.spec.text, limit) if any(map(str.isalnum, plain(piece)))]
-    return _joined([_piece(engine, job.spec, piece.strip(), pace) for piece in pieces], pieces, job.sample_rate)
+    spoken = [_piece(engine, job.spec, piece.strip(), pace) for piece in pieces]
+    return at_onsets(_joined(spoken, pieces, job.sample_rate))
 
 
 def _piece(engine: Engine, spec: TakeSpec, text: str, pace: float) -> Audio:
@@ -149,15 +151,31 @@ def _coloured(audio: Audio, timbre: str) -> Audio:
 
 
 def _joined(spoken: list[Audio], pieces: list[str], rate: int) -> Audio:
-    parts: list[np.ndarray[tuple[int, ...], np.dtype[np.float32]]] = []
+    parts: list[Audio] = []
+    words = 0
     for number, (audio, piece) in enumerate(zip(spoken, pieces, strict=True)):
-        parts.append(resample(audio, rate).samples[:, 0])
+        part = resample(audio, rate)
+        parts.append(replace(part, marks=moved(_from_first(part.marks), 0, word=words)))
+        words += len(spoken_words(piece))
         if number < len(spoken) - 1:
             gap_s = _SENTENCE_GAP_S if piece.rstrip().endswith((".", "!", "?", "…")) else _CLAUSE_GAP_S
-            parts.append(np.zeros(int(gap_s * rate), dtype=np.float32))
-    whole = np.concatenate(parts) if parts else np.zeros(0, dtype=np.float32)
-    peak = float(np.max(np.abs(whole), initial=0.0))
-    return mono(whole * (_CEILING / peak) if peak > _CEILING else whole, rate)
+            parts.append(mono(np.zeros(int(gap_s * rate), dtype=np.float32), rate))
+            words -= _is_cut_in_word(piece, pieces[number + 1])
+    return _turned_down(joined(parts, rate))
+
+
+def _turned_down(audio: Audio) -> Audio:
+    peak = float(np.max(np.abs(audio.samples), initial=0.0))
+    return replace(audio, samples=audio.samples * (_CEILING / peak)) if peak > _CEILING else audio
+
+
+def _from_first(marks: Marks) -> Marks:
+    """The first word of a piece begins where the piece does, whatever its engine tells."""
+    return marks if marks[:1] and not marks[0][0] else ((0, 0), *marks)
+
+
+def _is_cut_in_word(piece: str, following: str) -> bool:
+    return not piece[-1:].isspace() and not following[:1].isspace()
 
 
 def _keep(job: RecordingJob, audio: Audio, problems: tuple[str, ...]) -> Take:
@@ -168,6 +186,7 @@ def _keep(job: RecordingJob, audio: Audio, problems: tuple[str, ...]) -> Take:
         lufs=round(loudness(audio), 2),
         peak_db=round(peak_db(audio.samples), 2),
         problems=problems,
+        marks=audio.marks,
     )
     TakeStore(Path(job.store)).write(job.id, audio, take, job.spec)
     return take

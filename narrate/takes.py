@@ -95,7 +95,7 @@ class TakeStore:
         import soundfile
 
         samples, rate = soundfile.read(io.BytesIO(payload[description:]), dtype="float32")
-        return mono(samples, int(rate))
+        return mono(samples, int(rate), _take(id, payload[:description]).marks)
 
     def flac(self, id: str) -> bytes:
         """The sound of a take as a FLAC file, every byte checked; BadTakeError when it is damaged or gone."""
@@ -242,4 +242,5 @@ def _take(id: str, description: bytes) -> Take:
         lufs=float(found["lufs"]),
         peak_db=float(found["peak_db"]),
         problems=tuple(map(str, found["problems"])),
+        marks=tuple((int(word), int(frame)) for word, frame in found.get("marks", ())),
     )

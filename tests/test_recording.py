@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -98,3 +98,47 @@ def test_a_misheard_take_is_kept_and_marked(tmp_path: Path, monkeypatch: pytest.
 )
 def test_lengths_that_cannot_be_are_noticed(text: str, seconds: float, is_wrong: bool) -> None:
     assert bool(wrong_length(seconds, text, chars_per_second=14.5, rate=1.0)) is is_wrong
+
+
+TWO = "The water comes in four minutes early. Nobody has told the clerk."
+
+
+def spoken_by(engine: Tone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chars: int = 400, **how: float) -> Take:
+    monkeypatch.setattr(recording, "_engine", lambda name: engine)
+    spec = replace(TakeSpec("tone", engine.version, "alto", "en-us", TWO), **how)
+    return record(RecordingJob(take_id(spec), spec, str(tmp_path), 44_100, chars))
+
+
+class Mute(Tone):
+    """Tells nothing of its words."""
+
+    def speak(self, text: str, voice: str, *, rate: float = 1.0, language: str = "en-us") -> Audio:
+        return replace(super().speak(text, voice, rate=rate), marks=())
+
+
+@pytest.mark.parametrize("how", [{}, {"rate": 0.8}, {"pitch_st": -3.0}, {"formant": 1.1}])
+def test_a_take_says_where_its_sentences_begin(
+    tmp_path: Path, how: dict[str, float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = spoken_by(Tone(), tmp_path, monkeypatch, **how)
+    assert dict(made.marks)[7] / made.frames == pytest.approx(TWO.index("Nobody") / len(TWO), abs=0.03)
+
+
+def test_pieces_begin_where_they_were_joined_whatever_the_engine_tells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = spoken_by(Mute(), tmp_path, monkeypatch, chars=40)
+    assert [word for word, _ in made.marks] == [0, 7]
+
+
+def test_a_word_that_is_cut_in_two_counts_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recording, "pack", lambda text, limit: (text[:3] + text[4:12], text[12:]))
+    words = [word for word, _ in spoken_by(Tone(), tmp_path, monkeypatch).marks]
+    assert words == sorted(set(words))
+
+
+def test_the_marks_of_a_take_come_back_with_its_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = spoken_by(Tone(), tmp_path, monkeypatch)
+    store = TakeStore(tmp_path)
+    assert store.read(made.id).marks == made.marks
+    assert store.info(made.id) == made

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from narrate import takes
 from narrate.schema.audio import Audio, mono
 from narrate.schema.timeline import Take, TakeSpec
 from narrate.takes import BadTakeError, TakeStore, take_id
@@ -36,6 +37,15 @@ def store(tmp_path: Path) -> TakeStore:
 def test_a_take_comes_back_as_it_was_written(store: TakeStore) -> None:
     id = put(store)
     assert np.max(np.abs(store.read(id).samples - sound().samples)) <= 1 / 32768
+    assert store.info(id) == Take(id, sound().frames, 44100, -23.0, -6.0, ("retried",))
+
+
+def test_a_take_of_an_older_version_has_no_marks_and_is_used(store: TakeStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    described = dataclasses.asdict
+    monkeypatch.setattr(takes, "asdict", lambda take: {k: v for k, v in described(take).items() if k != "marks"})
+    id = put(store)
+    assert store.verify(id)
+    assert store.read(id).marks == ()
     assert store.info(id) == Take(id, sound().frames, 44100, -23.0, -6.0, ("retried",))
 
 

@@ -6,6 +6,8 @@ cepstral liftering (Oppenheim and Schafer 1968), is then stretched back to where
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -34,11 +36,11 @@ def reshape(audio: Audio, *, pitch_st: float, formant: float) -> Audio:
     The result is shorter by the factor of the pitch: have the text spoken at 1/factor(pitch_st) of its pace before.
     """
     ratio = factor(pitch_st)
-    moved = Audio(resample(audio, round(audio.rate / ratio)).samples, audio.rate) if pitch_st else audio
+    moved = replace(resample(audio, round(audio.rate / ratio)), rate=audio.rate) if pitch_st else audio
     warp = formant / ratio
     if abs(warp - 1.0) < 1e-3:
         return moved
-    return mono(_warped(moved.samples[:, 0], moved.rate, warp), moved.rate)
+    return mono(_warped(moved.samples[:, 0], moved.rate, warp), moved.rate, moved.marks)
 
 
 def _warped(samples: NDArray[np.float32], rate: int, warp: float) -> NDArray[np.float64]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from narrate.dsp.levels import amplitude
-from narrate.schema.audio import Audio, Samples
+from narrate.schema.audio import Audio, Samples, moved
 
 _WINDOW_S = 0.005
 
@@ -24,7 +24,8 @@ def trim(audio: Audio, *, floor_db: float = -50.0, pad_s: float = 0.02, fade_s: 
         return Audio(audio.samples[:0], audio.rate)
     pad = round(pad_s * audio.rate)
     start, end = max(0, int(loud[0]) - pad), min(audio.frames, int(loud[-1]) + 1 + pad)
-    return Audio(faded(audio.samples[start:end], round(fade_s * audio.rate), round(fade_s * audio.rate)), audio.rate)
+    fade = round(fade_s * audio.rate)
+    return Audio(faded(audio.samples[start:end], fade, fade), audio.rate, moved(audio.marks, -start))
 
 
 def faded(samples: Samples, fade_in: int, fade_out: int) -> Samples:

@@ -35,7 +35,7 @@ def colour(audio: Audio, timbre: str, share: float = 1.0) -> Audio:
         return audio
     coloured = TIMBRES[timbre](plain, audio.rate)
     mixed = coloured if share == 1.0 else share * _as_loud(coloured, plain, audio.rate) + (1 - share) * plain
-    return mono(_as_loud(mixed, plain, audio.rate).astype(np.float32), audio.rate)
+    return mono(_as_loud(mixed, plain, audio.rate).astype(np.float32), audio.rate, audio.marks)
 
 
 def _as_loud(samples: _Array, like: _Array, rate: int) -> _Array:

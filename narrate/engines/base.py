@@ -33,8 +33,9 @@ class Engine(Protocol):
     def speak(self, text: str, voice: str, *, rate: float = 1.0, language: str = "en-us") -> Audio:
         """One channel of speech at the engine's own sample rate; peaks above 1.0 are turned down by the caller.
 
-        `text` is a spoken form: plain words, and pronunciations as links, `[Anouk](/ɐnˈuk/)`. Raises VoiceError for a
-        voice that it does not have, UnspeakableError for a text that it cannot say.
+        `text` is a spoken form: plain words, and pronunciations as links, `[Anouk](/ɐnˈuk/)`. An engine that knows
+        where words begin says so in the marks of the sound. Raises VoiceError for a voice that it does not have,
+        UnspeakableError for a text that it cannot say.
         """
         ...
 

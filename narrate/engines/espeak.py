@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+
 import numpy as np
 
 from narrate.engines.base import unknown_voice
@@ -10,9 +14,11 @@ from narrate.engines.ipa import in_brackets
 from narrate.errors import UnspeakableError
 from narrate.schema.audio import Audio, mono
 from narrate.schema.cast import Age, Gender, VoiceInfo
-from narrate.text.spoken import plain
+from narrate.schema.timeline import Marks
+from narrate.text.spoken import plain, spoken_words
 
 _WORDS_PER_MINUTE = 165
+_WORD = re.compile(r"\S+")
 _VARIANTS = (
     ("", Gender.MALE, Age.ADULT),
     ("+f2", Gender.FEMALE, Age.ADULT),
@@ -53,14 +59,25 @@ class Espeak:
         )
 
     def speak(self, text: str, voice: str, *, rate: float = 1.0, language: str = "en-us") -> Audio:
-        """Speech at 22,050 Hz."""
+        """Speech at 22,050 Hz; the library tells where words begin."""
         if not any(map(str.isalnum, plain(text))):
             raise UnspeakableError("there is nothing to say", code="N308")
         known = {info.name for info in self.voices()}
         if voice not in known:
             raise unknown_voice(self.name, voice, known)
-        samples = library().speak(in_brackets(text, letters=True), voice, round(_WORDS_PER_MINUTE * rate))
-        return mono(samples.astype(np.float32) / 32768, library().rate)
+        given = in_brackets(text, letters=True)
+        samples, begins = library().speak(given, voice, round(_WORDS_PER_MINUTE * rate))
+        is_same = len(spoken_words(given)) == len(spoken_words(text))
+        return mono(samples.astype(np.float32) / 32768, library().rate, _marks(given, begins) if is_same else ())
+
+
+def _marks(text: str, begins: Iterable[tuple[int, int]]) -> Marks:
+    """Words by the first (character, frame) inside them: a figure is told as several words."""
+    starts = [match.start() for match in _WORD.finditer(text) if any(map(str.isalnum, match[0]))]
+    first: dict[int, int] = {}
+    for character, frame in begins:
+        first.setdefault(bisect_right(starts, character) - 1, frame)
+    return tuple((word, frame) for word, frame in sorted(first.items()) if word >= 0)
 
 
 def _tag(language: str) -> str:

@@ -23,7 +23,7 @@ INSTALL = "pip install 'narrate-drama[espeak]' (or your system's espeak-ng packa
 _SYNCHRONOUS = 2
 _RATE, _UTF8, _BRACKETS = 1, 1, 0x100
 _IPA, _TIED = 0x02, 0x80
-_CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
+_WORD_EVENT = 1
 
 
 class _Voice(ctypes.Structure):
@@ -42,6 +42,24 @@ class _Voice(ctypes.Structure):
     )
 
 
+class _Event(ctypes.Structure):
+    """espeak_EVENT of speak_lib.h; a list of them ends with one of type 0."""
+
+    _fields_ = (
+        ("type", ctypes.c_int),
+        ("identifier", ctypes.c_uint),
+        ("character", ctypes.c_int),
+        ("length", ctypes.c_int),
+        ("milliseconds", ctypes.c_int),
+        ("sample", ctypes.c_int),
+        ("user_data", ctypes.c_void_p),
+        ("id", ctypes.c_char * 8),
+    )
+
+
+_CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event))
+
+
 class Library:
     """One espeak-ng for the process, which has one voice at a time: calls wait for one another."""
 
@@ -55,6 +73,7 @@ class Library:
         if self.rate <= 0:
             raise VoiceError("espeak-ng does not start: its data are missing", code="N302", hint=INSTALL)
         self._heard: list[NDArray[np.int16]] = []
+        self._words: list[tuple[int, int]] = []
         self._callback = _CALLBACK(self._hear)
         self._library.espeak_SetSynthCallback(self._callback)
 
@@ -73,17 +92,20 @@ class Library:
                 yield voice.identifier.decode(), voice.languages[1:].decode(), int(voice.gender)
                 number += 1
 
-    def speak(self, text: str, voice: str, words_per_minute: int) -> NDArray[np.int16]:
-        """The samples of a text; phonemes may stand in double brackets."""
+    def speak(
+        self, text: str, voice: str, words_per_minute: int
+    ) -> tuple[NDArray[np.int16], tuple[tuple[int, int], ...]]:
+        """The samples of a text, and (character, frame) of its words; phonemes may stand in double brackets."""
         with self._lock:
             self._choose(voice)
             self._library.espeak_SetParameter(_RATE, words_per_minute, 0)
             data = text.encode("utf-8", "replace")
-            self._heard = []
+            self._heard, self._words = [], []
             flags = _UTF8 | _BRACKETS
             self._library.espeak_Synth(data, len(data) + 1, 0, 1, 0, flags, None, None)
             self._library.espeak_Synchronize()
-            return np.concatenate(self._heard) if self._heard else np.zeros(0, dtype=np.int16)
+            whole = np.concatenate(self._heard) if self._heard else np.zeros(0, dtype=np.int16)
+            return whole, tuple(self._words)
 
     def phonemes(self, text: str, language: str) -> str:
         """The phonemes of a text in IPA, sounds of two letters tied by ^; marks are lost."""
@@ -100,9 +122,14 @@ class Library:
         if self._library.espeak_SetVoiceByName(voice.encode()) != 0:
             raise VoiceError(f"espeak-ng has no voice {voice!r}", code="N301", hint="`narrate voices --engine espeak`")
 
-    def _hear(self, samples: ctypes._Pointer[ctypes.c_short], count: int, _: object) -> int:
+    def _hear(self, samples: ctypes._Pointer[ctypes.c_short], count: int, events: ctypes._Pointer[_Event]) -> int:
         if samples and count > 0:
             self._heard.append(np.ctypeslib.as_array(samples, shape=(count,)).copy())
+        number = 0
+        while events and events[number].type:
+            if events[number].type == _WORD_EVENT:
+                self._words.append((events[number].character - 1, events[number].sample))
+            number += 1
         return 0
 
 

@@ -11,9 +11,11 @@ import numpy as np
 
 from narrate.engines.base import unknown_voice
 from narrate.engines.phonemes import chunks, phonemes
+from narrate.engines.places import Places, english_places, signs_of
 from narrate.errors import VoiceError
 from narrate.schema.audio import Audio, mono
 from narrate.schema.cast import Age, Gender, VoiceInfo
+from narrate.schema.timeline import Marks
 
 _VOICE = "heart"
 """The only voice that is in the package: for any other the library would go to the network."""
@@ -41,16 +43,20 @@ class Hibari:
         return (VoiceInfo(self.name, _VOICE, "en-us", Gender.FEMALE, Age.ADULT, "A", -22.7, 191.0, note),)
 
     def speak(self, text: str, voice: str, *, rate: float = 1.0, language: str = "en-us") -> Audio:
-        """24 kHz speech."""
+        """24 kHz speech; it says every sentence by itself, so the first words of sentences are marked."""
         if voice != _VOICE:
             raise unknown_voice(self.name, voice, [_VOICE])
         seed = zlib.crc32(text.encode("utf-8", "surrogatepass"))
         noise = np.random.default_rng(seed)
-        pieces = [
-            self._model.from_ids(self._model.ids(piece), rate, noise)
-            for piece in chunks(phonemes(text), _MOST_PHONEMES, packed=False)
-        ]
-        return mono(np.concatenate(pieces).astype(np.float32), int(self._model.sample_rate))
+        said = phonemes(text)
+        begins: list[tuple[int, int]] = []
+        pieces, signs, frames = [], 0, 0
+        for piece in chunks(said, _MOST_PHONEMES, packed=False):
+            begins.append((signs, frames))
+            pieces.append(self._model.from_ids(self._model.ids(piece), rate, noise))
+            signs, frames = signs + len(signs_of(piece)), frames + pieces[-1].size
+        places = english_places(text, said, british=False)
+        return mono(np.concatenate(pieces).astype(np.float32), int(self._model.sample_rate), _marks(places, begins))
 
     @cached_property
     def _model(self) -> Any:
@@ -59,3 +65,9 @@ class Hibari:
         except ImportError as error:
             raise VoiceError("hibari-tts is missing or broken", code="N302", hint="pip install hibari-tts") from error
         return Model(voice=_VOICE, threads=1)
+
+
+def _marks(places: Places, begins: list[tuple[int, int]]) -> Marks:
+    """The first word of each piece, given as signs before it and frame."""
+    firsts = ((next((word for word, sign in places if sign >= signs), None), frame) for signs, frame in begins)
+    return tuple((word, frame) for word, frame in firsts if word is not None)

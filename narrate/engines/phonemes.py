@@ -27,6 +27,14 @@ def phonemes(text: str, *, british: bool = False) -> str:
     return found
 
 
+def tokens(text: str, *, british: bool = False) -> list[Any]:
+    """What the converter makes of a text one by one: each with `text`, `phonemes` and the `whitespace` behind it."""
+    from hibari.g2p.normalize import normalize
+
+    convert = _converter(british)
+    return list(convert.phonemize_tokens(convert.tokenize(normalize(_prepared(text, british=british)))))
+
+
 def chunks(phonemes: str, most: int, *, packed: bool = True) -> list[str]:
     """Pieces of at most `most` phonemes, cut behind sentences, else clauses, else words, else anywhere.
 

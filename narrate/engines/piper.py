@@ -23,7 +23,9 @@ from narrate.engines.ipa import in_brackets
 from narrate.errors import UnspeakableError, VoiceError
 from narrate.schema.audio import Audio, mono
 from narrate.schema.cast import VoiceInfo
-from narrate.text.spoken import plain
+from narrate.schema.timeline import Marks
+from narrate.text.sentences import split
+from narrate.text.spoken import plain, spoken_words
 
 FOLDERS = "NARRATE_PIPER_VOICES"
 """The environment variable with folders of voices, parted as PATH is."""
@@ -61,7 +63,7 @@ class Piper:
         return tuple(info for path in models().values() for info in _infos(path))
 
     def speak(self, text: str, voice: str, *, rate: float = 1.0, language: str = "en-us") -> Audio:
-        """Speech at the model's own rate."""
+        """Speech at the model's own rate; it says every sentence by itself, so their first words are marked."""
         if not any(map(str.isalnum, plain(text))):
             raise UnspeakableError("there is nothing to say", code="N308")
         model, _, speaker = voice.partition(_SPEAKER)
@@ -76,7 +78,16 @@ class Piper:
         chunks = [chunk.audio_float_array for chunk in loaded.synthesize(in_brackets(text, letters=False), config)]
         if not chunks:
             raise UnspeakableError(f"no word of {text[:40]!r} can be pronounced", code="N308")
-        return mono(np.concatenate(chunks).astype(np.float32), int(loaded.config.sample_rate))
+        marks = _marks(plain(text), [chunk.size for chunk in chunks])
+        return mono(np.concatenate(chunks).astype(np.float32), int(loaded.config.sample_rate), marks)
+
+
+def _marks(text: str, frames: list[int]) -> Marks:
+    """The first word of each sentence, where piper made as many sentences as there are."""
+    counts = [len(spoken_words(text[start:end])) for start, end in split(text)]
+    if len(counts) != len(frames):
+        return ()
+    return tuple((sum(counts[:n]), sum(frames[:n])) for n in range(len(counts)))
 
 
 def data_folder() -> Path:

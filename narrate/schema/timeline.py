@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypeAlias
+
+Marks: TypeAlias = tuple[tuple[int, int], ...]
+"""Where words begin: (number of the word in `spoken_words`, frame), both rising."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,10 @@ class TakeSpec:
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """A recorded take: `frames` at the project's rate; lufs and peak_db as recorded; retries and problems noted."""
+    """A recorded take: `frames` at the project's rate; lufs and peak_db as recorded; retries and problems noted.
+
+    `marks` say where its words begin, as far as its engine told: takes of older versions have none.
+    """
 
     id: str
     frames: int
@@ -34,6 +41,7 @@ class Take:
     lufs: float
     peak_db: float
     problems: tuple[str, ...] = ()
+    marks: Marks = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from narrate.dsp.sounds import SOUNDS, SoundKind
 from narrate.errors import UsageError
 from narrate.production import Production, sound_bank
 from narrate.schema.script import LineKind
-from narrate.stages.wordtimes import spoken_words
 from narrate.studio.desk import Snapshot
+from narrate.text.spoken import spoken_words
 from narrate.writers.script_json import stage_json
 
 

@@ -65,6 +65,15 @@ def plain(text: str) -> str:
     return _LINK.sub(r"\1", text)
 
 
+def spoken_words(spoken: str) -> tuple[str, ...]:
+    """The words of a spoken form, with the punctuation that hangs on them.
+
+    >>> spoken_words("Well - [Anouk](/ɐnˈuk/), no.")
+    ('Well', 'Anouk,', 'no.')
+    """
+    return tuple(word for word in plain(spoken).split() if any(map(str.isalnum, word)))
+
+
 def respelt(text: str) -> str:
     """A spoken form for engines that read no phonemes: stutters left out, names in letters that sound like them.
 

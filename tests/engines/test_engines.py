@@ -13,6 +13,7 @@ from narrate.schema.cast import Gender
 REAL = [pytest.param(name, marks=pytest.mark.engine) for name in ("kokoro", "hibari", "system", "piper", "espeak")]
 ENGINES = ["tone", *REAL]
 TEXT = "The water comes in four minutes early."
+SENTENCES = f"{TEXT} Nobody told the clerk. He did not know."
 
 
 @pytest.fixture(autouse=True)
@@ -74,6 +75,15 @@ def test_a_voice_that_is_not_there_is_an_error_that_helps(engine: str) -> None:
 def test_nothing_to_say_is_an_error(engine: str, text: str) -> None:
     with pytest.raises(UnspeakableError):
         load(engine).speak(text, voice_of(engine))
+
+
+@pytest.mark.parametrize("engine", [engine for engine in ENGINES if engine != REAL[2]])
+def test_an_engine_that_can_marks_where_its_sentences_begin(engine: str) -> None:
+    audio = load(engine).speak(SENTENCES, voice_of(engine))
+    marks = dict(audio.marks)
+    assert {7, 11} <= marks.keys()
+    assert list(marks.values()) == sorted(marks.values())
+    assert 0.35 < marks[7] / audio.frames < marks[11] / audio.frames < 0.85
 
 
 @pytest.mark.engine

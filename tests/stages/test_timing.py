@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 import pytest
 
@@ -7,11 +9,25 @@ from narrate.schema.audio import Audio, mono
 from narrate.schema.cast import NARRATOR
 from narrate.schema.release import TimedChapter
 from narrate.schema.script import Line, LineKind, ScriptChapter, ScriptScene
-from narrate.schema.timeline import Clip, Marker, Timeline, Track
+from narrate.schema.timeline import Clip, Marker, Take, Timeline, Track
 from narrate.stages.timing import timed
 from narrate.text.spoken import spoken
 
 RATE = 1000
+
+
+@dataclass
+class Shelf:
+    """Takes in memory."""
+
+    takes: dict[str, Audio]
+
+    def info(self, id: str) -> Take:
+        audio = self.takes[id]
+        return Take(id, audio.frames, audio.rate, -20.0, -3.0, marks=audio.marks)
+
+    def read(self, id: str) -> Audio:
+        return self.takes[id]
 
 
 def line(id: str, text: str, speaker: str = NARRATOR, words: str | None = None) -> Line:
@@ -38,7 +54,7 @@ def chapter(
     lines = [one for one, _, _ in placed] + ([silent] if silent else [])
     made = ScriptChapter(1, None, (ScriptScene("1.1", tuple(lines)),))
     timeline = Timeline(RATE, 1, 10_000, (music, Track("narration", clips)), markers)
-    return timed(made, timeline, takes.__getitem__, title="One", names={"anna": "Anna"})
+    return timed(made, timeline, Shelf(takes), title="One", names={"anna": "Anna"})
 
 
 def times(found: TimedChapter) -> list[list[tuple[str, float, float]]]:
@@ -58,6 +74,33 @@ def test_a_sentence_begins_behind_the_pause_that_is_heard() -> None:
     assert [text for text, _, _ in found] == ["She ran home again. ", "He fell."]
     assert found[1][1] == pytest.approx(0.5 + 1.2 + 1 / 3, abs=0.03)
     assert found[0][2] == found[1][1]
+
+
+def test_a_sentence_begins_where_its_take_marks_it() -> None:
+    one = line("a", "She ran home again. He fell.")
+    marked = replace(take(3.0), marks=((0, 20), (4, 1870)))
+    (found,) = times(chapter((one, 500, 3000), takes={"a": marked}))
+    assert [start for _, start, _ in found] == [0.52, 2.37]
+
+
+def test_a_take_that_marks_other_words_only_is_listened_to() -> None:
+    one = line("a", "She ran home again. He fell.")
+    marked = replace(take(1.2, 0.6), marks=((0, 0), (1, 300)))
+    (found,) = times(chapter((one, 0, 2133), takes={"a": marked}))
+    assert found[1][1] == pytest.approx(1.2 + 1 / 3, abs=0.03)
+
+
+def test_sentences_of_other_words_are_paired_when_they_are_as_many() -> None:
+    one = line("a", "Aaaaaagh 5. He fell.", words="Ah, number five. He fell.")
+    marked = replace(take(2.0), marks=((0, 0), (3, 1234)))
+    (found,) = times(chapter((one, 0, 2000), takes={"a": marked}))
+    assert found[1][1] == 1.234
+
+
+def test_a_scene_heading_is_one_sentence() -> None:
+    one = replace(line("a", "INT. CABIN - NIGHT", words="Cabin, night."), kind=LineKind.HEADING)
+    (found,) = times(chapter((one, 0, 2000), takes={"a": take(2.0)}))
+    assert len(found) == 1
 
 
 def test_the_sentences_of_a_line_are_the_line() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -9,8 +10,9 @@ import pytest
 
 from narrate.dsp.alignment import Break, Word, align, pauses
 from narrate.schema.audio import Audio, mono
-from narrate.stages.wordtimes import spoken_words, word_times
+from narrate.stages.wordtimes import word_times
 from narrate.text.lengths import said_seconds
+from narrate.text.spoken import spoken_words
 
 RATE = 24_000
 
@@ -50,6 +52,19 @@ def test_one_time_for_each_word_rising() -> None:
     times = word_times(text, hum(1.1, -0.1, 0.6, -0.2, 1.4, -0.06, 1.5))
     assert len(times) == len(spoken_words(text))
     assert all(a < b for a, b in pairwise(times))
+
+
+def test_a_marked_word_begins_at_its_mark() -> None:
+    sound = hum(0.8, -0.5, 1.1)
+    marked = replace(sound, marks=((1, round(0.35 * RATE)), (3, round(1.9 * RATE))))
+    times = word_times("Rain came. Nobody moved.", marked)
+    assert times[1] == 0.35
+    assert times[2] == pytest.approx(1.3, abs=0.02)
+    assert times[3] == 1.9
+
+
+def test_marks_of_words_that_are_not_there_do_no_harm() -> None:
+    assert len(word_times("Rain came.", replace(hum(1.0), marks=((0, 0), (7, 20_000))))) == 2
 
 
 def test_a_pronunciation_link_is_one_word() -> None:

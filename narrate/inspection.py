@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from narrate.readers.matter import told_of_book
 from narrate.readers.registry import read_source
 from narrate.schema.script import Line, LineKind, Script
 from narrate.schema.source import Book, Metadata, Paragraph, ParagraphKind
@@ -98,9 +99,17 @@ def _of_book(book: Book) -> Inspection:
         quotation_style=style,
         chapters=tuple(_chapters(book, starts)),
         emphasised=sum(len(paragraph.emphasis) for paragraph in story),
-        notes=tuple(_first_words(p.text for p in paragraphs if p.kind is ParagraphKind.NOTE)),
+        notes=tuple(_notes(paragraphs, book.metadata)),
         remarks=tuple(map(str, book.remarks)),
     )
+
+
+def _notes(paragraphs: Iterable[Paragraph], metadata: Metadata) -> Iterator[str]:
+    """What is not spoken, and what it was read as where that is no note."""
+    for paragraph in paragraphs:
+        if paragraph.kind is ParagraphKind.NOTE:
+            told = told_of_book(paragraph.text, metadata)
+            yield from (f"{words}  (the book's {told})" if told else words for words in _first_words([paragraph.text]))
 
 
 def _chapters(book: Book, speech: list[int]) -> Iterator[ChapterSummary]:

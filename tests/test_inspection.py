@@ -28,7 +28,7 @@ def test_chapters_are_counted(tmp_path: Path) -> None:
 def test_what_is_said_of_the_whole(tmp_path: Path) -> None:
     found = inspected(tmp_path, STORY)
     assert (found.metadata.title, found.metadata.author, found.quotation_style) == ("Rain", "Ann Bee", "double")
-    assert (found.words, found.emphasised, found.notes) == (11, 1, ("by Ann Bee", "A/N: thanks!"))
+    assert (found.words, found.emphasised, found.notes) == (11, 1, ("by Ann Bee  (the book's author)", "A/N: thanks!"))
 
 
 def test_a_play_is_inspected_too(tmp_path: Path) -> None:

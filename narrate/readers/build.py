@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from narrate.errors import InputError, Place
 from narrate.readers.encoding import Decoded
@@ -12,12 +13,15 @@ from narrate.readers.inline import Ranges
 from narrate.readers.intake import Document
 from narrate.readers.limits import MAX_PARAGRAPH_CHARS, MAX_REMARKS
 from narrate.readers.lines import Block
-from narrate.readers.matter import mark_gutenberg, mark_notes, mark_title_page
+from narrate.readers.matter import mark_gutenberg, mark_notes, mark_title_page, told_of_book
 from narrate.readers.structure import KINDS, Piece, Role, assemble
 from narrate.schema.source import Book, Metadata, Paragraph, Remark, Source
 
 Inline = Callable[[int, str], tuple[Ranges, Ranges]]
 """Emphasis and markup of a paragraph, by its place and its text."""
+
+_Found: TypeAlias = tuple[str, str, int]
+"""A remark: code, text, offset of the character that it is about."""
 
 _NOTHING = Metadata()
 _RARE = 1 / 3
@@ -48,7 +52,7 @@ def build(document: Document, decoded: Decoded, layout: Layout, *, plain: bool =
     _mark_notes(text, layout, own=not plain)
     pieces = list(_pieces(text, layout))
     source = Source(document.path, document.sha256, decoded.encoding, plain)
-    remarks = remarks_on(document.path, decoded, pieces, plain=plain)
+    remarks = _remarks_on(document.path, decoded, _remarkable(pieces, metadata), plain=plain)
     return Book(source, text, metadata, assemble(pieces), remarks)
 
 
@@ -88,33 +92,39 @@ def scene_openings(found: Sequence[Block], roles: Sequence[Role]) -> set[int]:
     return wider if len(wider) <= _RARE * len(gaps) else set()
 
 
-def remarks_on(path: str, decoded: Decoded, pieces: Sequence[Piece], *, plain: bool) -> tuple[Remark, ...]:
+def _remarks_on(path: str, decoded: Decoded, what: Iterator[_Found], *, plain: bool) -> tuple[Remark, ...]:
     """What a person should know: how it was decoded, what was taken for a note, what is oddly long."""
-    found = list(_remarks(path, decoded.text, pieces, plain=plain))
+    found = list(_remarks(path, decoded.text, what, plain=plain))
     rest = len(found) - MAX_REMARKS
     if rest > 0:
         found = [*found[:MAX_REMARKS], Remark(Place(path), "N149", f"and {rest} remarks more")]
     return (*decoded.remarks, *found)
 
 
-def _remarks(path: str, text: str, pieces: Sequence[Piece], *, plain: bool) -> Iterator[Remark]:
+def _remarks(path: str, text: str, found: Iterator[_Found], *, plain: bool) -> Iterator[Remark]:
     line, counted = 1, 0
     end = "\n" if "\n" in text else "\r"
-    for code, what, start in _remarkable(pieces):
+    for code, what, start in found:
         line += text.count(end, counted, start)
         counted = start
         yield Remark(Place(path, line if plain else None), code, what)
 
 
-def _remarkable(pieces: Sequence[Piece]) -> Iterator[tuple[str, str, int]]:
+def _remarkable(pieces: Sequence[Piece], metadata: Metadata) -> Iterator[_Found]:
     before = None
     for piece in pieces:
         paragraph = piece.paragraph
-        if piece.role is Role.NOTE and before is not Role.NOTE:
-            yield "N146", f"taken for a note, not for the story: “{_shortened(paragraph.text)}”", paragraph.start
+        taken_for = _taken_for(paragraph.text, metadata) if piece.role is Role.NOTE else None
+        if taken_for and taken_for != before:
+            yield "N146", f"taken for {taken_for}, not for the story: “{_shortened(paragraph.text)}”", paragraph.start
         if len(paragraph.text) > MAX_PARAGRAPH_CHARS:
             yield "N147", f"a paragraph of {len(paragraph.text):,} characters", paragraph.start
-        before = piece.role
+        before = taken_for
+
+
+def _taken_for(note: str, metadata: Metadata) -> str:
+    told = told_of_book(note, metadata)
+    return f"the book's {told}" if told else "a note"
 
 
 def _shortened(text: str) -> str:

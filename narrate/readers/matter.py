@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from narrate.readers.headings import is_capitals, is_title
 from narrate.readers.layout import HEADINGS, body
@@ -23,6 +24,7 @@ from narrate.schema.source import Metadata
 
 _MAX_TITLE_PAGE = 12
 _MAX_TAIL = 5
+_NOTHING = Metadata()
 _QUOTES = '"“”«„「'
 
 
@@ -58,6 +60,20 @@ def mark_title_page(text: str, blocks: Sequence[Block], roles: list[Role], metad
         elif roles[i] is Role.PROSE and chapter is None:
             break
     return metadata
+
+
+def told_of_book(paragraph: str, metadata: Metadata) -> str | None:
+    """What a paragraph of the title page told of the book ("author", "year" …); None when it told nothing."""
+    line = paragraph.strip()
+    author = author_of(line)
+    if metadata.author and (author == "" or line.strip(" *_") == metadata.author):
+        return "author"
+    found = _page_field(line, author)
+    return found[0] if found and with_field(_NOTHING, *found) == _only(metadata, found[0]) else None
+
+
+def _only(metadata: Metadata, key: str) -> Metadata:
+    return replace(_NOTHING, **{key: getattr(metadata, key)})
 
 
 def _title_page(roles: Sequence[Role], chapter: int | None) -> list[int]:

@@ -33,18 +33,24 @@ _CONTENTS = re.compile(
 )
 _FIELD = re.compile(
     rf"{_OPEN}(?P<key>title|author|written by|story by|by|language|release date|publisher)[*_]*\s*"
-    r"(?::|(?<=by)\s)[*_]*\s*(?P<value>\S.*)",
+    r":[*_]*\s*(?P<value>\S.*)",
     re.I,
 )
-_BYLINE = re.compile(r"[\s*_#~–—-]*(?:written |a (?:story|novel|tale|play) )?by(?:\s+|\Z)(?P<author>[^\n,;:!?]*)", re.I)
+_BYLINE = re.compile(
+    r"[\s*_#~–—-]*(?:written |(?:a )?(?:story|novel|tale|play) )?by(?:\s+|\Z)(?P<author>[^\n;:!?]*)", re.I
+)
 _YEAR = re.compile(r"[\s(\[]*(?:c(?:opyright)?\.?|©)?\s*(?P<year>1[5-9]\d\d|20\d\d)[\s)\].]*", re.I)
 _EBOOK = "OF (?:THE|THIS) PROJECT GUTENBERG EBOOK"
 _GUTENBERG_START = re.compile(rf"\*{{3}}\s*START {_EBOOK}[^\n]*|\*END\*?\s*THE SMALL PRINT[^\n]*", re.I)
 _GUTENBERG_END = re.compile(
     rf"^[ \t]*(?:\*{{3}}\s*END {_EBOOK}|End of (?:the )?Project Gutenberg(?:'s|’s)?\b)", re.I | re.M
 )
+_FEWEST = {"author": 3, "language": 1, "title": 5, "publisher": 5}
+"""More words than these that end like a sentence are one: `Language: that was what she loved.`"""
+
 _NAMES = r"[^\W\d_][\w.’'-]*"
-_PEN_NAME = re.compile(r"(?=\S*[A-Z\d_])[\w.-]+")
+_PEN_NAME = re.compile(r"(?=\S*[A-Z\d_])[\w.-]*[\w-]")
+_TITLE_BEHIND = re.compile(r"(?:and |& )?[A-Z][\w.]*(?: [A-Z][\w.]*)*")
 _NAME_LINE = re.compile(rf"{_NAMES}(?:\s+(?:{_NAMES}|&)){{1,4}}")
 
 
@@ -77,7 +83,14 @@ def author_of(line: str) -> str | None:
     """The author that a byline (`by Jane Austen`) names; "" for a bare `by`."""
     match = _BYLINE.fullmatch(line) if len(line) < 100 else None
     author = match["author"].strip(" *_~") if match else None
-    return author if not author or is_name(author) or _PEN_NAME.fullmatch(author) else None
+    return author if not author or _is_author(author) else None
+
+
+def _is_author(author: str) -> bool:
+    """Whether words behind `by` name somebody: names, a pen name; not the beginning of a sentence (`By morning …`)."""
+    first, *others = re.split(r",\s*", author)
+    follows = all(is_name(other) or _TITLE_BEHIND.fullmatch(other) for other in others)
+    return (is_name(first) and follows) or bool(not others and _PEN_NAME.fullmatch(author))
 
 
 def year_of(line: str) -> str | None:
@@ -98,7 +111,12 @@ def field_of(line: str) -> tuple[str, str] | None:
         return None
     key = match["key"].lower()
     key = "year" if key == "release date" else "author" if key.endswith("by") else key
-    return key, match["value"].strip(" *_")
+    value = match["value"].strip(" *_")
+    return None if key in _FEWEST and _is_sentence(value, _FEWEST[key]) else (key, value)
+
+
+def _is_sentence(value: str, words: int) -> bool:
+    return len(value.split()) > words and value.endswith((".", "!", "?", "…"))
 
 
 def with_field(metadata: Metadata, key: str, value: str) -> Metadata:

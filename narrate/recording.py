@@ -171,7 +171,7 @@ def _turned_down(audio: Audio) -> Audio:
 
 def _from_first(marks: Marks) -> Marks:
     """The first word of a piece begins where the piece does, whatever its engine tells."""
-    return marks if marks[:1] and not marks[0][0] else ((0, 0), *marks)
+    return ((0, 0), *(mark for mark in marks if mark[0]))
 
 
 def _is_cut_in_word(piece: str, following: str) -> bool:

@@ -50,7 +50,8 @@ _FAR_S = 0.5
 _LATE_S = 0.2
 _DIP_DB = 20.0
 _SHORTEST_DIP_S = 0.02
-_STEP_S = 0.0025
+_STEP = 110
+_STEP_S = _STEP / _RATE
 _ROUND = round(1.0 / _STEP_S)
 
 
@@ -117,8 +118,7 @@ def onsets(level: np.ndarray) -> np.ndarray:
 
 def levels(sound: np.ndarray) -> np.ndarray:
     """The level of 10 ms round each step, in dB."""
-    step = round(_STEP_S * _RATE)
-    power = np.square(sound[: len(sound) // step * step].reshape(-1, step)).mean(axis=1)
+    power = np.square(sound[: len(sound) // _STEP * _STEP].reshape(-1, _STEP)).mean(axis=1)
     return 10 * np.log10(np.convolve(power, np.ones(4) / 4, mode="same") + 1e-12)
 
 

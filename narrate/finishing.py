@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+import math
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 
@@ -59,7 +60,6 @@ class Finisher:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="narrate-finish")
         self._jobs: list[Future[list[WrittenFile]]] = []
         self._sounds: list[ChapterSound] = []
-        self._timelines: dict[int, Timeline] = {}
         self._bank = sound_bank(production.project, production.script, production.settings)
         self._several = [target for target in targets if target.single is None]
         self._singles = [target for target in targets if target.single is not None]
@@ -91,20 +91,18 @@ class Finisher:
             files.append(self._thread.submit(self._whole, target).result())
         return tuple(files)
 
-    def timelines(self) -> tuple[tuple[ScriptChapter, Timeline], ...]:
+    def timelines(self) -> Timelines:
         """Where everything stands in each chapter taken so far, in order."""
-        return tuple((sound.chapter, self._timeline(sound)) for sound in self._sounds)
+        return Timelines(self._production, tuple(self._sounds))
 
-    def _timeline(self, sound: ChapterSound) -> Timeline:
-        number = sound.chapter.number
-        if number not in self._timelines:
-            self._timelines[number] = arranged(self._production, sound.chapter, sound.recordings)
-        return self._timelines[number]
+    def _mixed(self, sound: ChapterSound) -> Mixed:
+        timeline = arranged(self._production, sound.chapter, sound.recordings)
+        return Mixed(self._production, timeline, bank=self._bank)
 
     def _chapter(self, sound: ChapterSound) -> list[WrittenFile]:
         if not self._several:
             return []
-        mixed = Mixed(self._production, self._timeline(sound), bank=self._bank)
+        mixed = self._mixed(sound)
         place = self._production.script.chapters.index(sound.chapter)
         return [self._one(target.files[place], place, mixed) for target in self._several]
 
@@ -122,21 +120,27 @@ class Finisher:
         path = target.single
         if path is None:
             raise ValueError("a target of several files has no single one")
-        mixes = [Mixed(self._production, self._timeline(sound), bank=self._bank) for sound in self._sounds]
         tags = book_tags(self._production)
-        key = hashlib.sha256("".join(mixed.key(tags) for mixed in mixes).encode()).hexdigest()
+        key = hashlib.sha256("".join(self._mixed(sound).key(tags) for sound in self._sounds).encode()).hexdigest()
         if not self._is_current(path, key):
-            names = titles(self._production)
-            first = mixes[0]
-            with BookWriter(path, rate=first.rate, tags=tags, bitrate=first.profile.bitrate) as book:
-                for sound, mixed in zip(self._sounds, mixes, strict=True):
-                    book.add(names[self._production.script.chapters.index(sound.chapter)], mixed.mastered())
-            seconds = sum(mixed.seconds for mixed in mixes)
-            loud = max(mixed.loudness.integrated_lufs for mixed in mixes)
-            chapters = [sound.chapter for sound in self._sounds]
-            gains = {gain_label(self._production, c.number): m.gain_db for c, m in zip(chapters, mixes, strict=True)}
-            self._note(WrittenFile(path, tags.title, seconds, loud, first.gain_db, False), key, gains)
+            file, gains = self._encoded(path, tags)
+            self._note(file, key, gains)
         return self._tell(path, 0, kept=path_key(path) not in self._written)
+
+    def _encoded(self, path: Path, tags: Tags) -> tuple[WrittenFile, dict[str, float]]:
+        """Writes the whole book, one chapter in memory at a time; the file, and the gain of each chapter."""
+        names = titles(self._production)
+        first = self._mixed(self._sounds[0])
+        seconds, loud = 0.0, -math.inf
+        gains: dict[str, float] = {}
+        with BookWriter(path, rate=first.rate, tags=tags, bitrate=first.profile.bitrate) as book:
+            for sound in self._sounds:
+                mixed = self._mixed(sound)
+                book.add(names[self._production.script.chapters.index(sound.chapter)], mixed.mastered())
+                seconds += mixed.seconds
+                loud = max(loud, mixed.loudness.integrated_lufs)
+                gains[gain_label(self._production, sound.chapter.number)] = mixed.gain_db
+        return WrittenFile(path, tags.title, seconds, loud, next(iter(gains.values())), False), gains
 
     def _is_current(self, path: Path, key: str) -> bool:
         known = self._memory.get(path_key(path), {})
@@ -158,6 +162,29 @@ class Finisher:
         file = WrittenFile(path, known["title"], known["seconds"], known["lufs"], known["gain_db"], kept)
         self._emit(ChapterFinished(place + 1, file.title, str(path), file.seconds, file.lufs, kept))
         return file
+
+
+class Timelines(Sequence[tuple[ScriptChapter, Timeline]]):
+    """Chapters with their timelines, each arranged when it is asked for: all of a long book's are not held at once."""
+
+    def __init__(self, production: Production, sounds: tuple[ChapterSound, ...]) -> None:
+        self._production = production
+        self._sounds = sounds
+
+    def __len__(self) -> int:
+        return len(self._sounds)
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[ScriptChapter, Timeline]: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Timelines: ...
+
+    def __getitem__(self, place: int | slice) -> tuple[ScriptChapter, Timeline] | Timelines:
+        if isinstance(place, slice):
+            return Timelines(self._production, self._sounds[place])
+        sound = self._sounds[place]
+        return sound.chapter, arranged(self._production, sound.chapter, sound.recordings)
 
 
 class Mixed:

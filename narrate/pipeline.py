@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from narrate.cluster import cluster
@@ -140,7 +141,8 @@ class _Session:
     def _sound(self, chapter: ChapterCalls) -> ChapterSound:
         pace = Pace()
         found = {call.line.id: self._store.info(call.id) for call in chapter.calls}
-        takes = {line: take for line, take in found.items() if take is not None}
+        # A book of a million words has as many marks; whoever needs them finds them in the store.
+        takes = {line: replace(take, marks=()) for line, take in found.items() if take is not None}
         self._retried.update({line: take.problems for line, take in takes.items() if take.problems})
         gaps = {call.line.id: pace.seconds(call.spec) for call in chapter.calls if call.line.id not in takes}
         levels = voice_levels(self._production.cast, self._store)

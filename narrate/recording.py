@@ -129,7 +129,8 @@ def _speak(engine: Engine, job: RecordingJob, limit: int, pace: float) -> Audio:
     """The whole text, piece by piece; BadTakeAudioError for the first piece that sounds wrong."""
     pieces = [piece for piece in pack(job.spec.text, limit) if any(map(str.isalnum, plain(piece)))]
     spoken = [_piece(engine, job.spec, piece.strip(), pace) for piece in pieces]
-    return at_onsets(_joined(spoken, pieces, job.sample_rate))
+    whole = _joined(spoken, pieces, job.sample_rate)
+    return whole if hums(engine) else at_onsets(whole)
 
 
 def _piece(engine: Engine, spec: TakeSpec, text: str, pace: float) -> Audio:
@@ -152,15 +153,16 @@ def _coloured(audio: Audio, timbre: str) -> Audio:
 
 def _joined(spoken: list[Audio], pieces: list[str], rate: int) -> Audio:
     parts: list[Audio] = []
-    words = 0
+    words, is_cut = 0, False
     for number, (audio, piece) in enumerate(zip(spoken, pieces, strict=True)):
         part = resample(audio, rate)
-        parts.append(replace(part, marks=moved(_from_first(part.marks), 0, word=words)))
+        parts.append(replace(part, marks=moved(_from_first(part.marks)[is_cut:], 0, word=words)))
         words += len(spoken_words(piece))
         if number < len(spoken) - 1:
             gap_s = _SENTENCE_GAP_S if piece.rstrip().endswith((".", "!", "?", "…")) else _CLAUSE_GAP_S
             parts.append(mono(np.zeros(int(gap_s * rate), dtype=np.float32), rate))
-            words -= _is_cut_in_word(piece, pieces[number + 1])
+            is_cut = _is_cut_in_word(piece, pieces[number + 1])
+            words -= is_cut
     return _turned_down(joined(parts, rate))
 
 

@@ -65,7 +65,7 @@ def learn(novels: Sequence[Novel], pieces: Sequence[Novel], *, held: Sequence[st
     chain = train_chain(whole)
     for novel in some:
         shares = probabilities(novel.found.cases, novel.scores, chain)
-        novel.context = with_context(novel.found.cases, shares, novel.found.layout)
+        novel.context = list(with_context(novel.found.cases, shares, novel.found.layout))
     second = boost(some, _context, bags=BAGS)
     out_of_fold(some, _context)
     guesses = {n.name: [_softmax(scores) for scores in n.scores] for n in whole}

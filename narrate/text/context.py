@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -38,13 +38,13 @@ Guess = Mapping[int, float]
 
 def with_context(
     cases: Sequence[Case], shares: Sequence[NDArray[np.float64]], book: Layout
-) -> list[NDArray[np.float32]]:
+) -> Iterator[NDArray[np.float32]]:
     """For each turn its rows of features with the columns of CONTEXT added; `shares` is the first guess."""
     guesses = [
         dict(zip(case.candidates, share.tolist(), strict=True)) for case, share in zip(cases, shares, strict=True)
     ]
     context = _Context(cases, guesses, _Style(cases, guesses, book))
-    return [np.hstack([case.rows, context.rows(number)]) for number, case in enumerate(cases)]
+    return (np.hstack([case.rows, context.rows(number)]) for number, case in enumerate(cases))
 
 
 class _Context:

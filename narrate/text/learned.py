@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -31,7 +31,7 @@ class Model:
 
 def guess(model: Model, cases: Sequence[Case], book: Layout, fixed: Mapping[int, int] | None = None) -> list[Array]:
     """For each turn the probability of each candidate; `fixed` turns are known, and help their neighbours."""
-    scores = by_turn(cases, model.second.scores(stacked(last_rows(model, cases, book, fixed))))
+    scores = by_turn(cases, model.second.scores_in_turn(_last_rows(model, cases, book, fixed)))
     held = fixed or {}
     chances = [
         emission(case, score, 1.0, held.get(n)) for n, (case, score) in enumerate(zip(cases, scores, strict=True))
@@ -43,7 +43,13 @@ def last_rows(
     model: Model, cases: Sequence[Case], book: Layout, fixed: Mapping[int, int] | None = None
 ) -> list[NDArray[np.float32]]:
     """For each turn what the last guess rests on: the features of each candidate, and of the first guess around it."""
-    scores = by_turn(cases, model.first.scores(stacked(case.rows for case in cases)))
+    return list(_last_rows(model, cases, book, fixed))
+
+
+def _last_rows(
+    model: Model, cases: Sequence[Case], book: Layout, fixed: Mapping[int, int] | None
+) -> Iterator[NDArray[np.float32]]:
+    scores = by_turn(cases, model.first.scores_in_turn(case.rows for case in cases))
     shares = probabilities(cases, scores, model.chain, fixed=fixed)
     return with_context(cases, shares, book)
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from sys import intern
 
 from narrate.schema.cast import SpanKind
 from narrate.schema.source import Paragraph
@@ -30,7 +31,7 @@ class Tokens:
 
     `span` numbers the spans of the whole book; `quoted` tokens stand in speech, thought or in-world text; `opening`
     tokens begin a sentence, so that their capital letter tells nothing; `sentence` counts them. `first` is each
-    paragraph's first token.
+    paragraph's first token. Equal words are one string: a long book has far more words than different ones.
     """
 
     text: list[str] = field(default_factory=list)
@@ -73,15 +74,17 @@ def _add(tokens: Tokens, paragraph: Paragraph, span: RawSpan, place: tuple[int, 
         if not text or text in _MARKUP:
             continue
         is_word = text[0].isalnum()
-        tokens.text.append(text)
-        tokens.low.append(text.lower())
-        tokens.base.append(_TAIL.sub("", text.lower().replace("’", "'")))
+        low = text.lower()
+        tokens.text.append(intern(text))
+        tokens.low.append(intern(low))
+        tokens.base.append(intern(_TAIL.sub("", low.replace("’", "'"))))
         tokens.start.append(paragraph.start + match.start())
         tokens.paragraph.append(place[0])
         tokens.span.append(place[1])
         tokens.quoted.append(quoted)
         tokens.opening.append(is_word and opening)
-        tokens.sentence.append((tokens.sentence[-1] if tokens.sentence else 0) + tokens.opening[-1])
+        before = tokens.sentence[-1] if tokens.sentence else 0
+        tokens.sentence.append(before + 1 if tokens.opening[-1] else before)
         opening = _opens_next(tokens, text, opening and not is_word)
 
 

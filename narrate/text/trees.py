@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +28,19 @@ class Trees:
     def scores(self, rows: Table) -> NDArray[np.float64]:
         """The sum of the trees' leaves (log odds) for each row; `rows` has shape (rows, features)."""
         parts = [self._scores(rows[start : start + _ROWS]) for start in range(0, len(rows), _ROWS)]
+        return np.concatenate(parts) if parts else np.zeros(0)
+
+    def scores_in_turn(self, tables: Iterable[Table]) -> NDArray[np.float64]:
+        """The scores of all rows of the tables; never more of these at a time than a block needs."""
+        parts: list[NDArray[np.float64]] = []
+        waiting: list[Table] = []
+        for table in tables:
+            waiting.append(table)
+            if sum(map(len, waiting)) >= _ROWS:
+                parts.append(self.scores(np.vstack(waiting)))
+                waiting = []
+        if waiting:
+            parts.append(self.scores(np.vstack(waiting)))
         return np.concatenate(parts) if parts else np.zeros(0)
 
     def _scores(self, rows: Table) -> NDArray[np.float64]:

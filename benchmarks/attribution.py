@@ -29,6 +29,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
 import gold_novels
+import gold_stories
 import train_attribution as training
 
 from narrate.text.learned import Model, guess
@@ -76,10 +77,11 @@ def cross_validated(novels: dict[str, Scores], sure: Sure, options: argparse.Nam
     names = chosen(options)
     whole = [gold_novels.load(options.data, name, scorer) for name in names]
     pieces = [piece for name in names for piece in gold_novels.excerpts(options.data, name, scorer)]
+    own = gold_stories.stories(scorer)
     gone = 0
     for fold in folds_of(names):
-        model, shares = training.learn(whole, pieces, held=fold)
-        curve = training.calibration([novel for novel in whole if novel.name not in fold], shares)
+        model, shares = training.learn([*whole, *own], pieces, held=fold)
+        curve = training.calibration([novel for novel in (*whole, *own) if novel.name not in fold], shares)
         with tempfile.TemporaryDirectory() as folder:
             for form in FORMS:
                 for name in fold:

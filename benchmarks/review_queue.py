@@ -20,6 +20,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
 import gold_novels
+import gold_stories
 import train_attribution as training
 from attribution import scorer_of
 
@@ -65,12 +66,13 @@ def main() -> None:
     names = sorted(path.stem for path in (asked.data / "novels").glob("*.json"))
     whole = [gold_novels.load(asked.data, name, scorer) for name in names]
     pieces = [piece for name in names for piece in gold_novels.excerpts(asked.data, name, scorer)]
+    own = gold_stories.stories(scorer)
     every: list[Turn] = []
     for number, fold in enumerate(gold_novels.FOLDS):
         if asked.fold not in (None, number):
             continue
-        model, shares = training.learn(whole, pieces, held=fold)
-        curve = training.calibration([novel for novel in whole if novel.name not in fold], shares)
+        model, shares = training.learn([*whole, *own], pieces, held=fold)
+        curve = training.calibration([novel for novel in (*whole, *own) if novel.name not in fold], shares)
         for novel in (novel for novel in whole if novel.name in fold):
             found = turns(novel, model, curve)
             every += found

@@ -27,6 +27,11 @@ FOLDS = (
 """Novels that are tested together, with the model of the others; an author stands in one fold only."""
 
 
+def folds(others: Sequence[str] = ()) -> list[tuple[str, ...]]:
+    """FOLDS with other texts, each author's in one fold only, dealt out over them."""
+    return [(*fold, *others[number :: len(FOLDS)]) for number, fold in enumerate(FOLDS)]
+
+
 @dataclass
 class Novel:
     """A novel analysed, and for each turn which of the candidates are its gold speaker; None where there is no gold.

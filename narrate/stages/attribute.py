@@ -14,6 +14,8 @@ from narrate.stages.decide import Placed, decided_turns, merged, number_of, plac
 from narrate.stages.divide import divided
 from narrate.text.evidence import BookEvidence
 from narrate.text.features import Case, describe
+from narrate.text.genders import with_genders
+from narrate.text.introductions import introduced, introductions, with_aliases
 from narrate.text.layout import Layout, layout
 from narrate.text.learned import calibrated, guess, learned_model
 from narrate.text.mentions import MentionKind, find_mentions
@@ -84,7 +86,13 @@ def analyse(book: Book, *, edits: Sequence[Edit] = ()) -> Analysis:
     roster = with_newcomers(roster, placed)
     plan = layout(tokens, mentions, spans, scenes)
     turns = find_turns(plan)
+    newly_named = introductions(plan, turns, roster)
+    if newly_named:
+        roster, mentions = with_aliases(roster, newly_named), introduced(mentions, newly_named)
+        plan = layout(tokens, mentions, spans, scenes)
+        turns = find_turns(plan)
     decided = decided_turns(turns, spans, placed, roster)
+    roster = with_genders(roster, mentions, find_focus(tokens, mentions, roster, scenes))
     focus = find_focus(tokens, mentions, roster, scenes)
     cases = tuple(describe(BookEvidence(plan, turns, roster, narrator, focus, decided)))
     return Analysis(style, paragraphs, spans, tuple(roster), narrator, plan, cases, decided, placed)

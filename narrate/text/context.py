@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -19,7 +19,7 @@ CONTEXT = tuple(
     top_minus_2 top_plus_1 top_plus_2 run_share run_rank run_people
     run_length sure_back sure_back_parity sure_ahead sure_ahead_parity sure_other_back pair_before pair_after
     neighbours_agree called_by_other_before called_by_other_after calls_before
-    calls_after style style_mean style_known style_best_other""".split()
+    calls_after style style_mean style_known style_best_other described_scene described_book described_others""".split()
 )
 """The names of the features that rest on a first guess, in the order of the columns."""
 
@@ -61,6 +61,7 @@ class _Context:
         self._said = [_summed(guesses[start:end]) for start, end in dict.fromkeys(self._runs)]
         self._run_numbers = {run: number for number, run in enumerate(dict.fromkeys(self._runs))}
         self._pairs = _pairs(guesses, self._runs)
+        self._described = _Described(cases, guesses)
 
     def rows(self, number: int) -> NDArray[np.float32]:
         """Shape (candidates, context features)."""
@@ -89,6 +90,7 @@ class _Context:
                 float(self._top(number - 1) == self._top(number + 1) != -1),
                 *self._calls(number, person),
                 *self._style.features(number, person),
+                *self._described.features(number, person),
             ]
             for person, share in guess.items()
         ]
@@ -204,6 +206,34 @@ def _pairs(guesses: Sequence[Guess], runs: Sequence[tuple[int, int]]) -> Mapping
                 if first * second > _SLIGHT and one != other:
                     pairs[min(one, other), max(one, other)] += first * second
     return pairs
+
+
+class _Described:
+    """Whom a description most likely means elsewhere: one old woman is one person in a scene, and mostly in a book."""
+
+    def __init__(self, cases: Sequence[Case], guesses: Sequence[Guess]) -> None:
+        self._cases = cases
+        self._guesses = guesses
+        self._said: dict[Hashable, Counter[int]] = defaultdict(Counter)
+        self._times: Counter[Hashable] = Counter()
+        for case, guess in zip(cases, guesses, strict=True):
+            for key in self._keys(case):
+                self._said[key].update(guess)
+                self._times[key] += 1
+
+    @staticmethod
+    def _keys(case: Case) -> tuple[Hashable, ...]:
+        return () if case.described is None else ((case.described, case.scene), case.described)
+
+    def features(self, number: int, person: int) -> list[float]:
+        """The candidate's share of the other turns with the description, in the scene and the book; −1 without any."""
+        case, mine = self._cases[number], self._guesses[number].get(person, 0.0)
+        shares = [
+            (self._said[key][person] - mine) / (self._times[key] - 1) if self._times[key] > 1 else -1.0
+            for key in self._keys(case)
+        ]
+        others = self._times[case.described] - 1.0 if case.described is not None else -1.0
+        return [*(shares or (-1.0, -1.0)), min(20.0, others)]
 
 
 class _Style:

@@ -12,6 +12,7 @@ from narrate.text.roster import RosterEntry, entry_of, name_at, name_ending, nam
 from narrate.text.tokens import Tokens
 from narrate.text.words import (
     AGE_WORDS,
+    CALLED_FOR,
     FEMALE_NOUNS,
     KIN,
     MALE_NOUNS,
@@ -33,8 +34,17 @@ _STOPPERS = frozenset(
     did do does have been be were are am not never himself herself""".split()
 )
 
-_OTHERS = frozenset("other latter former first second third last one speaker others".split())
+_BREAKERS = _STOPPERS | SPEECH_VERBS | frozenset(TITLES) | ARTICLES | OWNERS
+
+OTHERS = frozenset("other latter former first second third last one speaker others".split())
 """Nouns that point at somebody spoken of just now, and stand for nobody of their own."""
+
+_ANYBODY = frozenset(
+    "man woman boy girl lady gentleman person fellow friend stranger guest visitor voice child young old poor".split()
+)
+"""Words that begin descriptions of so many people that one of them beside a name tells little."""
+
+_SURE = 2
 
 _TALKATIVE = 15
 """A noun that is no known one for people must speak once in so many times, or it is a thing: the back, the board."""
@@ -70,10 +80,11 @@ def with_descriptions(tokens: Tokens, people: Sequence[Person]) -> tuple[list[Ro
     roster = [entry_of(person) for person in people]
     linked = _linked(tokens, people, uses)
     ids: dict[Words, int] = {}
+    called = _called(tokens)
     for words, use in uses.items():
         if words in linked:
             ids[words] = linked[words]
-        elif use.spoken and words[-1] not in _OTHERS:
+        elif (use.spoken or words in called) and words[-1] not in OTHERS:
             ids[words] = _place_of(roster, words, use)
     for words, person in _by_rank(people).items():  # "Yes, Captain": nobody need have written "the captain"
         ids.setdefault(words, person)
@@ -88,7 +99,15 @@ def noun_phrase(tokens: Tokens, at: int, heads: frozenset[str] = _HEADS) -> tupl
         low = tokens.base[end]
         if low in heads and not _is_title_of_name(tokens, end):
             head = end
-        elif head >= 0 or not low.isalpha() or low in _STOPPERS or low in SPEECH_VERBS or low in TITLES:
+        elif (
+            head >= 0
+            or not low.isalpha()
+            or low in _STOPPERS
+            or low in SPEECH_VERBS
+            or low in TITLES
+            or low in ARTICLES
+            or low in OWNERS
+        ):
             break
         end += 1
         if tokens.low[end - 1] != low:  # a possessive ends it: "the old man's hat"
@@ -135,7 +154,7 @@ def _spoken_heads(tokens: Tokens) -> frozenset[str]:
         if head
     )
     total = Counter(tokens.base) if spoken else Counter()
-    return frozenset(head for head, times in spoken.items() if times * _TALKATIVE >= total[head] or head in _OTHERS)
+    return frozenset(head for head, times in spoken.items() if times * _TALKATIVE >= total[head] or head in OTHERS)
 
 
 def _head(tokens: Tokens, at: int) -> str:
@@ -173,6 +192,15 @@ def _uses(tokens: Tokens, heads: frozenset[str]) -> dict[Words, _Use]:
     return dict(found)
 
 
+def _called(tokens: Tokens) -> frozenset[Words]:
+    """Descriptions of people who are spoken to: the mother whom somebody calls Mama."""
+    return frozenset(
+        (CALLED_FOR[low],)
+        for at, low in enumerate(tokens.base)
+        if low in CALLED_FOR and tokens.quoted[at] and tokens.text[at][0].isupper() and tokens.low[at - 1] not in OWNERS
+    )
+
+
 def _speaks(tokens: Tokens, at: int) -> bool:
     """Whether the paragraph whose narration begins at `at` goes on with a quotation behind the first sentence."""
     return any(tokens.quoted[place] for place in tokens.range(tokens.paragraph[at]))
@@ -193,7 +221,11 @@ def _linked(tokens: Tokens, people: Sequence[Person], uses: Mapping[Words, _Use]
             if before is not None:
                 votes[words][before] += 1
     heads = {words[-1:]: words for words in votes}
-    result = {words: count.most_common(1)[0][0] for words, count in votes.items() if len(count) == 1}
+    result = {
+        words: count.most_common(1)[0][0]
+        for words, count in votes.items()
+        if len(count) == 1 and words[-1] not in OTHERS and (words[0] not in _ANYBODY or count.total() >= _SURE)
+    }
     for words in uses:
         if len(words) == 1 and words not in result and words[0] not in KIN and heads.get(words) in result:
             result[words] = result[heads[words]]

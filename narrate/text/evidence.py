@@ -19,6 +19,7 @@ from narrate.text.turns import Turn
 CANDIDATES = 12
 """How many candidates a turn has at most."""
 
+_FEW = 5
 _BACK = 20
 _AHEAD = 3
 _NEAR = 8
@@ -60,8 +61,10 @@ class BookEvidence:
             if person >= 0:
                 self.tags[person].append(number)
         self.most_seen = max(map(len, self.seen.values()), default=1)
+        self.most_present = max(map(len, self.present.values()), default=1)
         self.most_tags = max(map(len, self.tags.values()), default=1)
         self._common = [person for person, _ in Counter(p for p in self.tagged if p >= 0).most_common(3)]
+        self._leading = sorted(self.seen.keys() | self.called.keys(), key=self._how_often)[:CANDIDATES]
         self.pairs = Counter((one, other) for one, other in pairwise(self.tagged) if one >= 0 <= other and one != other)
 
     def _add(self, mention: Mention) -> None:
@@ -89,6 +92,9 @@ class BookEvidence:
             self.present[who].append(mention.start)
             if not mention.owns and mention.kind is not MentionKind.OBJECT:
                 self._acting[paragraph].append(who)
+
+    def _how_often(self, person: int) -> tuple[int, int]:
+        return -len(self.seen.get(person, ())) - len(self.called.get(person, ())), person
 
     def acting(self, paragraph: int) -> Sequence[int]:
         """The people who do something in the narration of a paragraph, named or meant by pronouns, in order."""
@@ -157,6 +163,8 @@ class BookEvidence:
                 weights[person] += 40_000 // (abs(near - number) + 1)
         for person in self._common:
             weights[person] += 500
+        for person in self._leading[: max(0, _FEW + 1 - len(weights))]:  # where few are near, anybody may come in
+            weights[person] += 1
         weights[self.narrator] += 100_000
         if turn.tag.mention is not None:
             weights[turn.tag.mention.person] += 1_000_000

@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narrate.schema.cast import Gender
+from narrate.text.descriptions import OTHERS
 from narrate.text.evidence import BookEvidence, ahead, back, between
 from narrate.text.mentions import MentionKind
-from narrate.text.tag_features import GENDERS, by_tag, names_person, rank_and_share, same_gender
+from narrate.text.tag_features import GENDERS, by_tag, names_person, owner_of, rank_and_share, same_gender
 from narrate.text.tags import TagForm, TagKind
+from narrate.text.talk_features import by_introduction, by_presence, of_talk, times_there
 from narrate.text.turns import Turn
 
 FEATURES = tuple(
@@ -27,7 +29,9 @@ FEATURES = tuple(
     back_words back_order scene_count scene_before near_100 near_400 ahead_200 quoted_back quoted_ahead
     tag_minus_1 tag_minus_2 tag_minus_3 tag_minus_4 tag_plus_1 tag_plus_2 tag_plus_3 tags_10 tags_10_after
     tag_back tag_ahead parity_back parity_ahead pairs pronoun_fits known_in_book tag_share is_narrator named
-    known_gender beat_before beat_after meant_before meant_after gender_before gender_after""".split()
+    known_gender beat_before beat_after meant_before meant_after gender_before gender_after
+    tag_neuter tag_other answers breaks_off before_asks before_breaks_off before_words after_answers introduced
+    introduced_before present_scene present_in_scene_share present_book heard_below""".split()
 )
 """The names of the features, in the order of the columns."""
 
@@ -45,11 +49,16 @@ _FAR = 3000
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A turn with its candidates and their features, shape (candidates, features)."""
+    """A turn with its candidates and their features, shape (candidates, features).
+
+    `described`: what is the same for all turns whose tags describe their speaker in the same way.
+    """
 
     turn: Turn
     candidates: tuple[int, ...]
     rows: NDArray[np.float32]
+    described: tuple[str, ...] | None = None
+    scene: int = 0
 
 
 def describe(book: BookEvidence) -> list[Case]:
@@ -59,8 +68,9 @@ def describe(book: BookEvidence) -> list[Case]:
 
 def _case(book: BookEvidence, number: int) -> Case:
     candidates = book.candidates(number)
-    same = _of_turn(book, number, candidates)
+    same, talk = _of_turn(book, number, candidates), of_talk(book, number)
     order = _recency(book, number, candidates)
+    most_there = max((times_there(book, number, person) for person in candidates), default=1)
     rows = [
         [
             *same,
@@ -71,10 +81,22 @@ def _case(book: BookEvidence, number: int) -> Case:
             *_by_distance(book, number, person, order[person]),
             *_by_tags_near(book, number, person),
             *_by_book(book, number, person),
+            *talk,
+            *by_introduction(book, number, person),
+            *by_presence(book, number, person, most_there),
         ]
         for rank, person in enumerate(candidates)
     ]
-    return Case(book.turns[number], candidates, np.array(rows, dtype=np.float32).reshape(-1, len(FEATURES)))
+    table = np.array(rows, dtype=np.float32).reshape(-1, len(FEATURES))
+    turn = book.turns[number]
+    return Case(turn, candidates, table, _described(book, turn), book.book.scenes[turn.first])
+
+
+def _described(book: BookEvidence, turn: Turn) -> tuple[str, ...] | None:
+    key = book.described(turn)
+    if key is None or key[-1] in OTHERS:
+        return None
+    return (*key, str(owner_of(book, turn.tag.mention)))
 
 
 def _recency(book: BookEvidence, number: int, candidates: Sequence[int]) -> dict[int, int]:

@@ -21,6 +21,7 @@ _OF_ANYBODY = frozenset(
 )
 _FEW = 3
 _OFTEN = 8
+_SHORTEST = 3
 _SOME_TOGETHER = 0.1
 _MANY_TOGETHER = 0.3
 _BOTH_OFTEN = 0.08
@@ -121,11 +122,20 @@ def _by_nickname(form: Form, person: Person, usage: _Usage) -> bool:
     name = form.core[0]
     full = NICKNAMES.get(name, name)
     same = [first for first in person.first_names if NICKNAMES.get(first, first) == full]
+    if not same:
+        short = [first for first in person.first_names if _is_short_for(name, first) or _is_short_for(first, name)]
+        return any(not min(usage.alone[first], usage.alone[name]) for first in short)
     often = max((usage.alone[first] for first in same), default=0)
     masters = max((usage.masters[last] for last in person.last_names), default=0) if len(form.core) == 1 else 0
-    if not same or _both_often(masters, usage.alone[name]):
+    if _both_often(masters, usage.alone[name]):
         return False
     return min(often, usage.alone[name]) < max(4, _BOTH_OFTEN * max(often, usage.alone[name]))
+
+
+def _is_short_for(short: str, long: str) -> bool:
+    """Whether a name may be the beginning of another, as people call one another: Dess, Tob, Petey."""
+    stem = next((short[: -len(end)] for end in ("ey", "ie", "y") if short.endswith(end)), short)
+    return len(stem) >= _SHORTEST and short != long and long.startswith(stem) and len(short) <= len(long) + 1
 
 
 def _titled_fits(form: Form, person: Person, usage: _Usage) -> bool:

@@ -11,7 +11,7 @@ from narrate.text.descriptions import ARTICLES, OWNERS, Descriptions, age_of, ge
 from narrate.text.people import Person
 from narrate.text.roster import RosterEntry, Tree, name_at, name_tree
 from narrate.text.tokens import Tokens
-from narrate.text.words import RANKS
+from narrate.text.words import CALLED_FOR, RANKS, SPEECH_VERBS
 
 
 class MentionKind(Enum):
@@ -29,6 +29,7 @@ class Mention:
     """Tokens start..end mention somebody: `person` numbers the roster, −1 where only gender is known.
 
     A description may have an owner: the person whose mother is meant, or the gender of "his" and "her" mother.
+    `neuter` is an "it" that speaks: a voice, a beast, a bridge.
     """
 
     kind: MentionKind
@@ -40,6 +41,7 @@ class Mention:
     age: Age = Age.UNKNOWN
     owner: int = -1
     owner_gender: Gender = Gender.UNKNOWN
+    neuter: bool = False
 
 
 _PRONOUNS = {
@@ -97,7 +99,14 @@ def _mention(tokens: Tokens, at: int, tree: Tree, known: Descriptions) -> Mentio
     if low in _PRONOUNS:
         kind, gender = _PRONOUNS[low]
         return Mention(kind, at, at + 1, gender=gender)
+    if low == "it" and _speaks(tokens, at):
+        return Mention(MentionKind.PRONOUN, at, at + 1, neuter=True)
     return Mention(MentionKind.FIRST, at, at + 1) if tokens.text[at] == "I" else None
+
+
+def _speaks(tokens: Tokens, at: int) -> bool:
+    """Whether the word is the subject of a verb of speech beside it: it said, whispered it."""
+    return tokens.low[at + 1 : at + 2] != [] and tokens.low[at + 1] in SPEECH_VERBS
 
 
 def _description(
@@ -115,8 +124,10 @@ def _description(
 
 
 def _called_by_rank(tokens: Tokens, at: int, known: Descriptions) -> Mention | None:
-    """ "Yes, Captain.": a title without a name, in a quotation."""
-    person = known.ids.get((tokens.base[at],), -1) if tokens.base[at] in RANKS else -1
-    if person < 0 or not tokens.text[at][0].isupper():
+    """ "Yes, Captain.": a title or a word for kin without a name, in a quotation."""
+    word = tokens.base[at]
+    named = CALLED_FOR.get(word, word) if word in RANKS or word in CALLED_FOR else ""
+    person = known.ids.get((named,), -1)
+    if person < 0 or not tokens.text[at][0].isupper() or tokens.low[at - 1] in OWNERS:
         return None
     return Mention(MentionKind.NAME, at, at + 1, person, owns=tokens.low[at] != tokens.base[at])

@@ -22,6 +22,7 @@ from narrate.text.words import (
     PLACES,
     PLAIN_SPEECH,
     SPEECH_VERBS,
+    STRONG_VERBS,
     TITLES,
     WORDS_AND_NAMES,
 )
@@ -32,6 +33,8 @@ _FEMALE = frozenset("she her hers herself".split())
 _PRONOUN_REACH = 25
 _APPOSITION = 3.0
 _FEW = 2
+_NO_VERBS = frozenset("was is has as this his its us yes perhaps always across besides towards sometimes less".split())
+_CONTRACTED = ("’ve", "’re", "’ll", "’d", "’m", "n’t", "'ve", "'re", "'ll", "'d", "'m", "n't")
 
 
 def find_people(tokens: Tokens) -> list[Person]:
@@ -77,7 +80,7 @@ def _name_like(tokens: Tokens) -> tuple[set[str], set[str]]:
     loose: Counter[str] = Counter()
     tagged: Counter[str] = Counter()
     for at, text in enumerate(tokens.text):
-        if not text[0].isalpha():
+        if not text[0].isalpha() or tokens.low[at].endswith(_CONTRACTED):
             continue
         if text[0].islower():
             common[tokens.base[at]] += 1
@@ -157,16 +160,29 @@ def _observe(form: Form, tokens: Tokens, start: int, end: int) -> None:
     _observe_description(form, tokens, start, end)
     if tokens.quoted[start]:
         form.quoted += 1
-        form.called += _is_called(tokens, start, end)
+        form.called += _is_called(tokens, start, end) or _is_introduced(tokens, start)
         return
     form.narrated += 1
     form.sentences.add(tokens.sentence[start])
     leads = tokens.low[start - 2] if before == "the" and start > 1 else before
     form.tags += leads in SPEECH_VERBS or after in SPEECH_VERBS
-    form.subjects += after.endswith(("ed", "s")) and after.isalpha() and not form.owned
+    form.subjects += _is_verb(after) and not tokens.low[end - 1].endswith(("'s", "’s"))
     pronoun, weight = _pronoun_after(tokens, end)
     form.male += weight * (pronoun in _MALE)
     form.female += weight * (pronoun in _FEMALE)
+
+
+def _is_introduced(tokens: Tokens, start: int) -> bool:
+    """I'm Pell; my name is Pell."""
+    before = tuple(tokens.base[max(0, start - 2) : start])
+    return before[-1:] == ("i'm",) or before in (("i", "am"), ("name", "is"))
+
+
+def _is_verb(word: str) -> bool:
+    """Whether a word behind a name is, as a rule, a verb that people do: took, laughs, nodded."""
+    return word.isalpha() and (
+        word in STRONG_VERBS or word.endswith("ed") or (word.endswith("s") and word not in _NO_VERBS)
+    )
 
 
 def _is_called(tokens: Tokens, start: int, end: int) -> bool:

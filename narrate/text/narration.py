@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from narrate.text.mentions import Mention, MentionKind
 from narrate.text.roster import RosterEntry
 from narrate.text.tokens import Tokens
-from narrate.text.words import SPEECH_VERBS
+from narrate.text.words import SPEECH_VERBS, TITLES
 
 _SHARE_OF_I = 0.012
 _LEAST_I = 2
@@ -61,7 +61,26 @@ def _introduced(tokens: Tokens, mentions: Sequence[Mention]) -> int:
         is_narrated = mention.kind is MentionKind.NAME and not tokens.quoted[mention.start]
         if is_narrated and (before[-3:] == ("my", "name", "is") or before[-3:] == ("my", "name", "was")):
             return mention.person
+        if mention.kind is MentionKind.NAME and not is_narrated and _introduces_himself(tokens, mention):
+            return mention.person
     return -1
+
+
+def _introduces_himself(tokens: Tokens, mention: Mention) -> bool:
+    """ "Idris Pell," I said; "I'm Juno," I told her: a name that is all or the end of what "I" said."""
+    span, end = tokens.span[mention.start], mention.end
+    while end < len(tokens) and tokens.span[end] == span and not tokens.text[end][0].isalnum():
+        end += 1
+    is_tagged = tokens.text[end : end + 1] == ["I"] and tokens.low[end + 1 : end + 2] != []
+    if not is_tagged or tokens.low[end + 1] not in SPEECH_VERBS or tokens.quoted[end]:
+        return False
+    start = mention.start
+    while start and tokens.span[start - 1] == span and not tokens.text[start - 1][0].isalnum():
+        start -= 1
+    before = tuple(tokens.low[max(0, start - 2) : start])
+    full = mention.end - mention.start > 1 and tokens.base[mention.start] not in TITLES
+    alone = full and (not start or tokens.span[start - 1] != span)
+    return alone or before[-1:] in (("i'm",), ("i’m",), ("it's",), ("it’s",)) or before in (("i", "am"), ("name", "is"))
 
 
 def _stands_apart(tokens: Tokens, mention: Mention) -> bool:

@@ -18,7 +18,7 @@ Tree = dict[str, list[tuple[tuple[str, ...], int, bool]]]
 class RosterEntry:
     """Somebody who may speak: a named person, or a description that speaks ("the old fisherman").
 
-    `family` holds last names, as far as the forms of the name give them.
+    `family` holds last names and `titles` what stands before them, as far as the forms of the name give them.
     """
 
     name: str
@@ -28,13 +28,15 @@ class RosterEntry:
     named: bool
     count: int
     family: frozenset[str] = frozenset()
+    titles: frozenset[str] = frozenset()
 
 
 def entry_of(person: Person) -> RosterEntry:
     """A person's place in the roster."""
     aliases = tuple(sorted({form.shown.most_common(1)[0][0] for form in person.forms}))
     family = frozenset(person.last_names)
-    return RosterEntry(person.name, aliases, person.gender, person.age, True, person.count, family)
+    titles = frozenset(person.titles)
+    return RosterEntry(person.name, aliases, person.gender, person.age, True, person.count, family, titles)
 
 
 def name_tree(people: Sequence[Person]) -> Tree:

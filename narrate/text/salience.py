@@ -5,6 +5,7 @@ A light form of centering (Grosz, Joshi and Weinstein 1995): subjects weigh more
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,9 @@ _PRONOUN_SUBJECT, _PRONOUN = 0.8, 0.35
 _UNSURE = 0.6
 _MOST = 3.0
 """How many times its own weight a mention may bring somebody to: a hero named all the time is not every "she"."""
+
+_HERO = 0.5
+_SHARE_OF_HERO = 0.25
 
 _CLAUSE = 12
 _CLAUSE_ENDS = frozenset(
@@ -55,6 +59,11 @@ class _Mind:
         old = self.weights.get(person, 0.0)
         self.weights[person] = max(old, min(old + weight, _MOST * weight))
 
+    def recall(self, weights: Mapping[int, float]) -> None:
+        """Gives people at least these weights."""
+        for person, weight in weights.items():
+            self.weights[person] = max(self.weights.get(person, 0.0), weight)
+
     def shares(self) -> Shares:
         total = sum(self.weights.values()) or 1.0
         ranked = sorted(self.weights.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -66,12 +75,15 @@ def find_focus(
 ) -> Focus:
     """Follows the attention through a book; `scenes` numbers the scene of each paragraph. Linear in the text."""
     mind = _Mind()
+    heroes = _heroes(tokens, mentions)
     meant: dict[int, Shares] = {}
     minds: list[Shares] = []
     at = 0
     for paragraph in range(len(scenes)):
         new_scene = paragraph == 0 or scenes[paragraph] != scenes[paragraph - 1]
         mind.fade(_SCENE if new_scene else _PARAGRAPH)
+        if new_scene:
+            mind.recall(heroes)
         minds.append(mind.shares()[:8])
         inside: list[Mention] = []
         while at < len(mentions) and tokens.paragraph[mentions[at].start] == paragraph:
@@ -79,6 +91,13 @@ def find_focus(
             at += 1
         _read(tokens, inside, roster, mind, meant)
     return Focus(meant, minds)
+
+
+def _heroes(tokens: Tokens, mentions: Sequence[Mention]) -> Mapping[int, float]:
+    """Whom a scene that begins with "she" may mean: those of whom the book tells most, with weights."""
+    told = Counter(m.person for m in mentions if m.person >= 0 and not tokens.quoted[m.start])
+    most = max(told.values(), default=1)
+    return {person: _HERO * times / most for person, times in told.items() if times >= _SHARE_OF_HERO * most}
 
 
 def _read(
@@ -168,6 +187,8 @@ def _fitting(
     for person, share in shares:
         entry = roster[person]
         if mention.gender is not Gender.UNKNOWN and entry.gender not in (mention.gender, Gender.UNKNOWN):
+            continue
+        if mention.neuter and entry.gender is not Gender.UNKNOWN:
             continue
         if person == owner or (Age.UNKNOWN not in (mention.age, entry.age) and mention.age is not entry.age):
             continue

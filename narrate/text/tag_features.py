@@ -8,6 +8,7 @@ from narrate.schema.cast import Age, Gender
 from narrate.text.evidence import BookEvidence
 from narrate.text.mentions import Mention, MentionKind
 from narrate.text.turns import Turn
+from narrate.text.words import KIN_BY_TITLE
 
 GENDERS = {Gender.FEMALE: 1.0, Gender.MALE: -1.0, Gender.UNKNOWN: 0.0}
 """Genders as numbers."""
@@ -47,17 +48,25 @@ def _by_description(book: BookEvidence, turn: Turn, person: int) -> list[float]:
     return [stands, float(min(20, book.company.times[key])), *book.company.of(key, person), _kin(book, mention, person)]
 
 
+def owner_of(book: BookEvidence, mention: Mention | None) -> int:
+    """Whose mother, friend … a description is, as far as that can be told; −1 for nobody's."""
+    if mention is None or mention.owner >= 0 or mention.owner_gender is Gender.UNKNOWN:
+        return mention.owner if mention is not None else -1
+    mind = book.focus.minds[book.book.tokens.paragraph[mention.start]]
+    return next((who for who, _ in mind if book.roster[who].gender is mention.owner_gender), -1)
+
+
 def _kin(book: BookEvidence, mention: Mention, person: int) -> float:
-    """1: of the family of whom the description is kin; −1: that very person."""
-    owners = [mention.owner] if mention.owner >= 0 else []
-    if mention.owner_gender is not Gender.UNKNOWN:
-        mind = book.focus.minds[book.book.tokens.paragraph[mention.start]]
-        owners = [who for who, _ in mind if book.roster[who].gender is mention.owner_gender][:1]
-    if not owners:
+    """1: of the family of whom the description is kin; 2, ½: by title fit or unfit to be it; −1: that very person."""
+    owner = owner_of(book, mention)
+    if owner < 0:
         return 0.0
-    if owners[0] == person:
+    if owner == person:
         return -1.0
-    return float(not book.roster[owners[0]].family.isdisjoint(book.roster[person].family))
+    if book.roster[owner].family.isdisjoint(book.roster[person].family):
+        return 0.0
+    titles = KIN_BY_TITLE.get(book.book.tokens.base[mention.end - 1])
+    return 1.0 if titles is None else 2.0 if not titles.isdisjoint(book.roster[person].titles) else 0.5
 
 
 def same_gender(one: Gender, other: Gender) -> float:

@@ -11,12 +11,19 @@ from narrate.text.mentions import Mention, MentionKind
 from narrate.text.tags import NO_TAG, Tag, TagKind, better, tag_above, tag_beside
 from narrate.text.tokens import Tokens
 
+_ANSWERS = frozenset(
+    "yes no yeah yep nope aye sure okay ok right certainly never nothing because maybe perhaps".split()
+)
+_DASHES = frozenset(("—", "–", "-", "--"))
 _MADAM = frozenset("ma'am madam madame m'm".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Quotations said in one go: spans by number, first and last paragraph, tag, names called and named in them."""
+    """Quotations said in one go: spans by number, first and last paragraph, tag, names called and named in them.
+
+    `answers`: it begins like an answer; `breaks_off`: it ends with a dash; `introduced` are those who say their names.
+    """
 
     spans: tuple[int, ...]
     first: int
@@ -30,6 +37,9 @@ class Turn:
     asks: bool = False
     sir: bool = False
     madam: bool = False
+    answers: bool = False
+    breaks_off: bool = False
+    introduced: frozenset[int] = frozenset()
 
 
 def find_turns(book: Layout) -> list[Turn]:
@@ -57,6 +67,8 @@ def _merged(one: Turn, other: Turn) -> Turn:
         bare=one.bare and other.bare,
         words=one.words + other.words,
         asks=other.asks,
+        breaks_off=other.breaks_off,
+        introduced=one.introduced | other.introduced,
         sir=one.sir or other.sir,
         madam=one.madam or other.madam,
     )
@@ -76,7 +88,21 @@ def _paragraph_turns(book: Layout, paragraph: int) -> Iterator[Turn]:
         held = better(held, tag)
     if group:
         above = tag_above(book, paragraph - 1) if group[0] == 0 else held
-        yield _turn(book, paragraph, group, better(held, above))
+        yield _turn(book, paragraph, group, _seen_below(book, paragraph, better(held, above)))
+
+
+def _seen_below(book: Layout, paragraph: int, tag: Tag) -> Tag:
+    """ "You're late," says a voice. / Odo stands there: whose voice it is, when the next paragraph begins with him."""
+    mention = tag.mention
+    if tag.kind is not TagKind.SAID or mention is None or mention.person >= 0 or paragraph + 1 >= len(book.spans):
+        return tag
+    start, end = book.tokens.first[paragraph + 1], book.tokens.first[paragraph + 2]
+    seen = next(iter(book.between(start, end)), None)
+    is_voice = mention.kind is MentionKind.DESCRIPTION and book.tokens.base[mention.end - 1] == "voice"
+    is_seen = seen is not None and seen.kind is MentionKind.NAME and seen.start == start and not seen.owns
+    if seen is None or not is_voice or not is_seen or book.tokens.quoted[start]:
+        return tag
+    return replace(tag, mention=replace(mention, person=seen.person, kind=MentionKind.NAME))
 
 
 def _is_other(held: Tag, tag: Tag) -> bool:
@@ -95,18 +121,38 @@ def _turn(book: Layout, paragraph: int, places: Sequence[int], tag: Tag) -> Turn
     first = book.numbers[paragraph]
     called: set[int] = set()
     named: set[int] = set()
+    introduced: set[int] = set()
     words: list[str] = []
     for place in places:
         start, end = token_range(book, first + place, paragraph)
         words += book.tokens.base[start:end]
         for mention in book.between(start, end):
+            if _is_introduced(book.tokens, mention, start):
+                introduced.add(mention.person)
             (called if _is_called(book.tokens, mention, start, end) else named).add(mention.person)
     narration = any(span.kind is SpanKind.NARRATION for span in book.spans[paragraph])
     thought = all(book.spans[paragraph][place].kind is SpanKind.THOUGHT for place in places)
     spans = tuple(first + place for place in places)
     said = Turn(spans, paragraph, paragraph, tag, frozenset(called), frozenset(named), not narration, thought)
-    asks, sir, madam = "?" in words[-2:], "sir" in words, not _MADAM.isdisjoint(words)
-    return replace(said, words=sum(word.isalpha() for word in words), asks=asks, sir=sir, madam=madam)
+    spoken = [word for word in words if word[:1].isalnum()]
+    return replace(
+        said,
+        words=sum(word.isalpha() for word in words),
+        asks="?" in words[-2:],
+        sir="sir" in words,
+        madam=not _MADAM.isdisjoint(words),
+        answers=not _ANSWERS.isdisjoint(spoken[:1]),
+        breaks_off=not _DASHES.isdisjoint(words[-2:]),
+        introduced=frozenset(introduced),
+    )
+
+
+def _is_introduced(tokens: Tokens, mention: Mention, start: int) -> bool:
+    """I'm Carl; my name is Ann; it's Priddy: a name that its bearer gives."""
+    if mention.kind is not MentionKind.NAME or mention.owns:
+        return False
+    before = tuple(tokens.base[max(start, mention.start - 2) : mention.start])
+    return before[-1:] in (("i'm",), ("it's",)) or before in (("i", "am"), ("name", "is"), ("name's",))
 
 
 def _is_called(tokens: Tokens, mention: Mention, start: int, end: int) -> bool:

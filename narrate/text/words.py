@@ -35,6 +35,15 @@ PLAIN_SPEECH = frozenset(
 )
 """Verbs that hardly ever do anything but introduce speech."""
 
+STRONG_VERBS = frozenset(
+    """took let sat ran went got gave made put stood held kept felt fell saw knew found left lost met paid set shut slept
+    spent struck swung threw woke wore wrote won bent bit blew broke brought built bought caught chose clung crept cut
+    dealt drew drank drove ate fed fought flew forgot froze grew hung heard hid hit hurt knelt laid led leant leapt lay
+    lit meant rode rose shook shot shrank slid spat sprang stuck swept swam tore trod understood wept came began bound
+    turned had could would did might must couldn’t wouldn’t didn’t hadn’t couldn't wouldn't didn't hadn't lifted""".split()
+)
+"""Forms of verbs without the ending -ed that people do, as they stand behind a name."""
+
 THOUGHT_VERBS = frozenset(
     "thought thinks think thinking wondered wonders wonder wondering mused muses reflected realised realized".split()
 )
@@ -69,7 +78,9 @@ TITLES = {
 }
 """Words before a name -> the gender they tell, "" for none."""
 
-RANKS = frozenset(TITLES) - frozenset("mr mrs miss ms mme mlle st saint mister uncle aunt auntie".split())
+RANKS = frozenset(TITLES) - frozenset(
+    "mr mrs miss ms mme mlle st saint mister uncle aunt auntie sir lady lord madam madame monsieur signor signora".split()
+)
 """Titles that may stand for somebody without the name: the Captain, the Dame."""
 
 AFTER_OBJECTS = frozenset(
@@ -94,6 +105,24 @@ WORDS_AND_NAMES = frozenset("may april june august will mark bill rose grace hop
 
 RANK_NOUNS = {"father": "priest", "dr": "doctor", "prof": "professor", "capt": "captain", "sister": "nun"}
 """What the bearers of some titles are called without them."""
+
+KIN_BY_TITLE = {
+    **dict.fromkeys("wife mother mom mum mama mamma".split(), frozenset(("mrs", "lady", "madame"))),
+    **dict.fromkeys("husband father dad papa".split(), frozenset(("mr", "sir", "lord"))),
+}
+"""How the narration entitles the kin who share somebody's last name: his wife is a Mrs., her father a Mr."""
+
+CALLED_FOR = {
+    **dict.fromkeys("mama mamma mom mum mommy mummy momma ma".split(), "mother"),
+    **dict.fromkeys("papa dad daddy pa pop baba father".split(), "father"),
+    **dict.fromkeys("grandma granny gran nana nan".split(), "grandmother"),
+    **dict.fromkeys("grandpa granddad gramps".split(), "grandfather"),
+    **dict.fromkeys("sarge".split(), "sergeant"),
+    **dict.fromkeys("doc".split(), "doctor"),
+    **dict.fromkeys("skipper cap cap'n".split(), "captain"),
+    **dict.fromkeys("sis".split(), "sister"),
+}
+"""What people are called to their faces, and what the narration calls them then."""
 
 HONORIFICS = frozenset("san kun chan sama sensei senpai sempai dono taichou taicho hime sen".split())
 """Endings of names behind a hyphen."""

@@ -122,3 +122,13 @@ def test_mentions_never_overlap_and_name_only_who_is_on_the_roster(text: str) ->
     tokens, roster, mentions = cast_of(text)
     assert all(one.end <= other.start for one, other in pairwise(mentions))
     assert all(0 <= it.start < it.end <= len(tokens) and -1 <= it.person < len(roster) for it in mentions)
+
+
+def test_an_it_that_speaks_is_mentioned_and_no_other() -> None:
+    tokens, _, mentions = cast_of("It rained. “Closer,” it said. Anna saw it, and it was dark.")
+    assert [(tokens.text[it.start], it.neuter) for it in mentions if it.neuter] == [("it", True)]
+
+
+def test_what_somebody_is_called_to_the_face_is_what_the_narration_calls_him() -> None:
+    _, roster, mentions = cast_of("“No, Mama,” said Tom. Tom’s mother laughed. Their mother sat down.")
+    assert [roster[it.person].name for it in mentions][:1] == ["The mother"]

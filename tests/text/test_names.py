@@ -85,3 +85,26 @@ def test_a_text_without_names_has_no_people(text: str) -> None:
 def test_people_stand_by_how_often_they_are_named_and_then_by_name() -> None:
     tokens = tokens_of("“Go,” said Tom.", "“No,” said Anna.", "“So,” said Bella.", "“Oh,” said Tom.")
     assert [person.name for person in find_people(tokens)] == ["Tom", "Anna", "Bella"]
+
+
+def test_contractions_are_no_names() -> None:
+    assert set(people_of("‘Anna, I’ve come. We’re here. I’ve come,’ said Tom. ‘We’re in.’ ‘I’ve seen,’ said Tom.")) == {
+        "Anna",
+        "Tom",
+    }
+
+
+def test_who_takes_and_sits_and_runs_is_somebody() -> None:
+    assert "Noor" in people_of(
+        "It rained, and Noor took the cup. Then Noor sat. At last Noor ran.", "“Well,” said Tom."
+    )
+
+
+def test_the_beginning_of_a_name_names_the_same_one_when_only_talk_uses_it() -> None:
+    people = people_of("“Dess, come,” said Tom. “Come, Dess!” Dessa came. Dessa sat. “No,” said Dessa.")
+    assert sorted(people) == ["Dessa", "Tom"]
+
+
+def test_two_names_of_which_one_begins_the_other_are_two_when_the_narration_uses_both() -> None:
+    people = people_of("“Come,” said Mar. “No,” said Mara. Mar ran. Mara sat. Mar fell. Mara laughed.")
+    assert sorted(people) == ["Mar", "Mara"]

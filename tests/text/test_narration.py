@@ -49,3 +49,14 @@ def test_whom_the_narration_names_is_no_narrator() -> None:
 
 def test_without_people_nobody_is_the_narrator() -> None:
     assert narrator("I said no.") is None
+
+
+@pytest.mark.parametrize("said", ["“Idris Pell,” I said.", "“I’m Pell,” I told her.", "“My name is Pell,” I said."])
+def test_who_says_his_name_and_i_said_is_the_narrator(said: str) -> None:
+    found = narrator("I went in. I said so.", said, "“Well, Pell,” said Anna. “Come, Nan! Nan! Idris Pell, come here.”")
+    assert found is not None
+    assert "Pell" in found
+
+
+def test_somebody_spoken_to_by_i_is_no_narrator() -> None:
+    assert narrator("I went in, and I sat down.", "“Anna,” I said.", "“Yes?” said Anna. Anna laughed.") is None

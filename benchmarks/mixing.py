@@ -4,7 +4,7 @@
 
 Speaks the story into a folder of its own (kept with --keep), then prints for each chapter: speech over beds while
 anyone speaks (whole, and the worst line), how much the level between the ears of a character's lines varies in a scene,
-and real time over processor time of arranging, mixing and mastering (all passes), without encoding.
+and real time over processor time of arranging, mixing and mastering (all passes), without encoding, best of three.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from pathlib import Path
 import numpy as np
 
 from narrate.arranging import arranged
-from narrate.finishing import ChapterSound, Mixed
+from narrate.mixing import Mixed
+from narrate.parts import ChapterSound
 from narrate.pipeline import render
 from narrate.planning import RenderOrder
 from narrate.production import Production, Wishes, produce
@@ -76,7 +77,7 @@ def over_beds(timeline: Timeline, mixed: Mixed) -> str:
     return f"speech over beds {whole:.1f} dB, worst line {min(lines):.1f} dB"
 
 
-def seats(timeline: Timeline, mixed: Mixed) -> str:
+def seats(timeline: Timeline, mixed: Mixed, speakers: dict[str, str]) -> str:
     """How much a character's level between the ears varies over the lines of a scene, the most of all, dry."""
     scenes = sorted(mark.start for mark in timeline.markers if mark.kind == "scene")
     found: dict[tuple[str, int], list[float]] = defaultdict(list)
@@ -85,17 +86,20 @@ def seats(timeline: Timeline, mixed: Mixed) -> str:
         bare = Timeline(timeline.rate, 2, clip.frames, (replace(timeline.tracks[0], name=name, clips=(alone,)),))
         heard = np.concatenate(list(mix(bare, mixed.read)))
         scene = sum(start <= clip.start for start in scenes)
-        found[name, scene].append(level_db(heard[:, 0]) - level_db(heard[:, 1]))
+        found[speakers[str(clip.line)], scene].append(level_db(heard[:, 0]) - level_db(heard[:, 1]))
     spread = max((max(levels) - min(levels) for levels in found.values()), default=0.0)
     return f"seats vary by {spread:.2f} dB at most"
 
 
 def speed(production: Production, sound: ChapterSound) -> tuple[float, float]:
-    """(seconds of sound, seconds of processor time) of one chapter."""
-    began = time.process_time()
-    mixed = Mixed(production, arranged(production, sound.chapter, sound.recordings))
-    frames = sum(len(block) for block in mixed.mastered())
-    return frames / mixed.rate, time.process_time() - began
+    """(seconds of sound, seconds of processor time, the least of three) of one chapter."""
+    works = []
+    for _ in range(3):
+        began = time.process_time()
+        mixed = Mixed(production, arranged(production, sound.chapter, sound.recordings))
+        frames = sum(len(block) for block in mixed.mastered())
+        works.append(time.process_time() - began)
+    return frames / mixed.rate, min(works)
 
 
 def main() -> None:
@@ -111,13 +115,16 @@ def main() -> None:
     shutil.copyfile(options.story, story)
     production = produce(Wishes(story, engine=options.engine, style=options.style))
     spoken(production, folder / "out")
+    speakers = {line.id: line.speaker for line in production.script.lines()}
     total = np.zeros(2)
     for sound in sounds(production):
         took = speed(production, sound)
         total += took
         timeline = arranged(production, sound.chapter, sound.recordings)
         mixed = Mixed(production, timeline)
-        drama = f", {over_beds(timeline, mixed)}, {seats(timeline, mixed)}" if options.style == "drama" else ""
+        drama = (
+            f", {over_beds(timeline, mixed)}, {seats(timeline, mixed, speakers)}" if options.style == "drama" else ""
+        )
         print(
             f"chapter {sound.chapter.number}: {took[0]:.0f} s{drama}, {took[0] / took[1]:.0f} x real time", flush=True
         )

@@ -1,6 +1,7 @@
 """Time and memory against the length of a text, with the engine that hums: the whole render, and all but the sound.
 
     python benchmarks/scale.py [--words 10000 30000 100000] [--text 30000 100000 300000 1000000]
+    python benchmarks/scale.py --style drama --words 80000 --text
 
 `--text` reads, attributes, adapts, casts and plans; `--words` renders. Each length runs in a process of its own.
 Processor time, because it does not depend on who else uses the machine; the exponent is the slope between the shortest
@@ -58,22 +59,23 @@ def story(words: int) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def measured(words: int, kind: str) -> Cost:
+def measured(words: int, kind: str, style: str) -> Cost:
     """One length, in a process of its own."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "long.txt"
         path.write_text(story(words), "utf-8")
-        done = subprocess.run([sys.executable, __file__, f"--{kind}", str(path)], check=True, stdout=subprocess.PIPE)
+        command = [sys.executable, __file__, "--style", style, f"--{kind}", str(path)]
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE)
         return Cost(words, *map(float, done.stdout.split()))
 
 
-def one(path: Path, *, whole: bool) -> None:
+def one(path: Path, style: str, *, whole: bool) -> None:
     """Does the work in this process; prints processor seconds and peak memory (children's too) and hours of sound."""
     from narrate.pipeline import plan, render
     from narrate.planning import RenderOrder
     from narrate.production import Wishes, produce
 
-    production, seconds = produce(Wishes(path, engine="tone")), 0.0
+    production, seconds = produce(Wishes(path, engine="tone", style=style)), 0.0
     if whole:
         seconds = render(production, RenderOrder(), emit=lambda event: None).seconds
     else:
@@ -83,12 +85,12 @@ def one(path: Path, *, whole: bool) -> None:
     print(seconds / 3600)
 
 
-def table(title: str, kind: str, lengths: list[int]) -> None:
+def table(title: str, kind: str, style: str, lengths: list[int]) -> None:
     """Measures and prints one table, with what it means for ten million words."""
     print(f"{title}\n{'words':>12}{'processor':>12}{'a million':>12}{'peak memory':>14}{'sound':>11}")
     found: list[Cost] = []
     for words in lengths:
-        found.append(measured(words, kind))
+        found.append(measured(words, kind, style))
         cost = found[-1]
         each = cost.seconds / words * 1e6
         print(f"{words:12,}{cost.seconds:10.1f} s{each:10.0f} s{cost.memory:11.0f} MB{cost.hours:9.1f} h", flush=True)
@@ -106,14 +108,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--words", type=int, nargs="*", default=[10_000, 30_000, 100_000])
     parser.add_argument("--text", type=int, nargs="*", default=[30_000, 100_000, 300_000, 1_000_000])
+    parser.add_argument("--style", default="plain", choices=["plain", "drama"])
     parser.add_argument("--one-text", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--one-whole", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one_text or options.one_whole:
-        one(options.one_text or options.one_whole, whole=bool(options.one_whole))
+        one(options.one_text or options.one_whole, options.style, whole=bool(options.one_whole))
         return
-    table("From the text to the plan", "one-text", options.text)
-    table("From the text to MP3 files", "one-whole", options.words)
+    table("From the text to the plan", "one-text", options.style, options.text)
+    table("From the text to MP3 files", "one-whole", options.style, options.words)
 
 
 if __name__ == "__main__":

@@ -8,20 +8,24 @@ from dataclasses import replace
 from narrate.production import Production, sound_bank
 from narrate.schema.audio import Audio
 from narrate.schema.script import Line, ScriptChapter, ScriptScene
+from narrate.schema.settings import PROFILES
 from narrate.schema.timeline import Timeline
-from narrate.soundbank import is_sound
+from narrate.soundbank import ROOM_TONE, is_sound
 from narrate.stages.arrange import Direction, Recordings, arrange, arrange_scene
+from narrate.stages.roomtone import with_room_tone
 from narrate.stages.wordtimes import word_times
 
 
 def arranged(production: Production, chapter: ScriptChapter, recordings: Recordings) -> Timeline:
     """The timeline of a chapter."""
-    return arrange(chapter, _with_sounds(production, chapter.scenes, recordings), _direction(production))
+    sounding = _with_sounds(production, chapter.scenes, recordings)
+    return _toned(production, arrange(chapter, sounding, _direction(production)))
 
 
 def arranged_scene(production: Production, scene: ScriptScene, recordings: Recordings) -> Timeline:
     """The timeline of one scene alone."""
-    return arrange_scene(scene, _with_sounds(production, (scene,), recordings), _direction(production))
+    sounding = _with_sounds(production, (scene,), recordings)
+    return _toned(production, arrange_scene(scene, sounding, _direction(production)))
 
 
 def reader(production: Production) -> Callable[[str], Audio]:
@@ -47,6 +51,11 @@ def _with_sounds(production: Production, scenes: Iterable[ScriptScene], recordin
 
 def _words(production: Production, line: Line, recordings: Recordings) -> tuple[float, ...]:
     return word_times(line.spoken, production.project.takes.read(recordings.takes[line.id].id))
+
+
+def _toned(production: Production, timeline: Timeline) -> Timeline:
+    settings = production.settings
+    return with_room_tone(timeline, ROOM_TONE, settings, PROFILES[settings.profile])
 
 
 def _direction(production: Production) -> Direction:

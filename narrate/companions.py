@@ -6,14 +6,15 @@ Nothing here speaks, mixes or encodes: the sound files are there already, and ar
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
 from types import MappingProxyType
 
 from narrate.errors import UsageError
 from narrate.files import write_bytes, write_text
-from narrate.finishing import write_sample
+from narrate.finishing import Finisher, write_sample
+from narrate.parts import Piece
 from narrate.planning import RenderOrder
 from narrate.production import Production
 from narrate.schema.release import Recording, Release, TimedChapter
@@ -35,11 +36,15 @@ Timelines = Sequence[tuple[ScriptChapter, Timeline]]
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """A finished book: its chapters with their times, and the formats that it was written in."""
+    """A finished book: its chapters with their times, and the formats that it was written in.
+
+    `pieces` are what files of one chapter each hold, with the times in them: long chapters may be in parts.
+    """
 
     production: Production
     order: RenderOrder
     chapters: tuple[TimedChapter, ...]
+    pieces: tuple[tuple[Piece, TimedChapter], ...]
     targets: tuple[Target, ...]
     timelines: Timelines
 
@@ -57,31 +62,42 @@ def check_companions(order: RenderOrder, targets: Sequence[Target]) -> None:
 
 
 def companions(
-    production: Production, order: RenderOrder, timelines: Timelines, targets: Sequence[Target]
+    production: Production, order: RenderOrder, finisher: Finisher, targets: Sequence[Target]
 ) -> tuple[Path, ...]:
     """Writes what `order.also` asks for beside the sound; the files written, in order."""
     if not order.also:
         return ()
-    names = {character.id: character.name for character in production.script.characters}
-    all_titles = dict(zip((c.number for c in production.script.chapters), titles(production), strict=True))
-    takes = production.project.takes
-    chapters = tuple(
-        timed(chapter, timeline, takes, title=all_titles[chapter.number], names=names)
-        for chapter, timeline in timelines
-    )
-    job = _Job(production, order, chapters, tuple(targets), timelines)
+    timelines, pieces = finisher.timelines(), finisher.pieces()
+    places = {chapter.number: place for place, chapter in enumerate(production.performed)}
+    whole = [Piece(chapter, timeline, places[chapter.number]) for chapter, timeline in timelines]
+    chapters = tuple(_timed(production, whole))
+    cut = chapters if len(pieces) == len(chapters) else tuple(_timed(production, pieces))
+    job = _Job(production, order, chapters, tuple(zip(pieces, cut, strict=True)), tuple(targets), timelines)
     return tuple(path for name in COMPANIONS if name in order.also for path in COMPANIONS[name](job))
+
+
+def _timed(production: Production, pieces: Sequence[Piece]) -> Iterator[TimedChapter]:
+    """The pieces with their times; parts of one chapter are numbered on, so that each has a number of its own."""
+    names = {character.id: character.name for character in production.script.characters}
+    chapter_titles, takes = titles(production), production.project.takes
+    more = 0
+    for piece in pieces:
+        more += piece.part > 1
+        title = piece.title(chapter_titles[piece.place])
+        found = timed(piece.chapter, piece.timeline, takes, title=title, names=names)
+        yield replace(found, number=found.number + more)
 
 
 def _release(job: _Job, target: Target) -> tuple[Release, dict[str, Path]]:
     """The book in one of its formats, and its sound files by name."""
     script = job.production.script
     if target.single is not None:
-        paths = [target.single] * len(job.chapters)
-        starts = list(_starts(job.chapters))
+        chapters = job.chapters
+        paths = [target.single] * len(chapters)
+        starts = list(_starts(chapters))
     else:
-        places = {chapter.number: place for place, chapter in enumerate(script.chapters)}
-        paths = [target.files[places[chapter.number]] for chapter in job.chapters]
+        chapters = tuple(chapter for _, chapter in job.pieces)
+        paths = [piece.file(target) for piece, _ in job.pieces]
         starts = [0.0] * len(paths)
     recordings = tuple(Recording(path.name, start) for path, start in zip(paths, starts, strict=True))
     names = {character.id: character.name for character in script.characters}
@@ -90,7 +106,7 @@ def _release(job: _Job, target: Target) -> tuple[Release, dict[str, Path]]:
         title=book_title(job.production),
         metadata=script.metadata,
         language=book_language(job.production),
-        chapters=job.chapters,
+        chapters=chapters,
         recordings=recordings,
         voices=voices,
     )
@@ -199,7 +215,8 @@ def _stems(job: _Job) -> Iterator[Path]:
 
 def _sample(job: _Job) -> Iterator[Path]:
     target = _chosen(job, ("mp3", "m4b", "opus", "flac", "wav"))
-    chapter, timeline = job.timelines[0]
+    credits = (job.production.opening, job.production.closing)
+    chapter, timeline = next((one for one in job.timelines if one[0] not in credits), job.timelines[0])
     path = write_sample(job.production, chapter, timeline, _beside(job, target, f"sample.{target.format}"))
     if path is not None:
         yield path

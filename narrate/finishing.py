@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import math
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, overload
@@ -16,39 +15,25 @@ from typing import Any, overload
 import numpy as np
 
 from narrate.arranging import arranged, arranged_scene
+from narrate.mixing import Mixed
+from narrate.parts import ChapterSound, Piece, longest_s, may_be_split, pieces
 from narrate.production import Production, sound_bank
 from narrate.project import file_hash
 from narrate.reports import WrittenFile
-from narrate.schema.audio import Audio, Samples
-from narrate.schema.events import ChapterFinished, Event
-from narrate.schema.master import Loudness, Profile
+from narrate.schema.audio import Samples
+from narrate.schema.events import ChapterFinished, Event, Warned
 from narrate.schema.script import ScriptChapter
-from narrate.schema.settings import PROFILES
 from narrate.schema.timeline import Timeline
-from narrate.soundbank import SoundBank, is_sound
-from narrate.stages.arrange import Recordings
-from narrate.stages.master import fit, master, measure
-from narrate.stages.mix import mix
-from narrate.targets import Target, book_tags, chapter_tags, titles
+from narrate.targets import Target, book_tags, titles
 from narrate.writers.encode import BookWriter, check_format, encode_file
 from narrate.writers.tags import Tags
-
-FINISHING_REVISION = 4
-"""Rises when arranging, mixing or mastering changes: finished files are then made again from their takes."""
-
 
 SAMPLE_S = 300.0
 """The longest retail sample that shops take, in seconds."""
 
 _SAMPLE_TAIL_S = 1.5
-
-
-@dataclass(frozen=True, slots=True)
-class ChapterSound:
-    """A chapter and the recordings that it is made of."""
-
-    chapter: ScriptChapter
-    recordings: Recordings
+_OFF_LU = 0.5
+_GAIN_TOLD = "it is too soft, or too uneven, for the gain that a master may have"
 
 
 class Finisher:
@@ -60,6 +45,9 @@ class Finisher:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="narrate-finish")
         self._jobs: list[Future[list[WrittenFile]]] = []
         self._sounds: list[ChapterSound] = []
+        self._pieces: dict[int, tuple[Piece, ...]] = {}
+        self._waits = may_be_split(production)
+        self._titles = titles(production)
         self._bank = sound_bank(production.project, production.script, production.settings)
         self._several = [target for target in targets if target.single is None]
         self._singles = [target for target in targets if target.single is not None]
@@ -82,10 +70,17 @@ class Finisher:
             if job.done():
                 job.result()
         self._sounds.append(sound)
-        self._jobs.append(self._thread.submit(self._chapter, sound))
+        if not self._waits:
+            self._jobs.append(self._thread.submit(self._chapter, sound))
 
     def close(self) -> tuple[WrittenFile, ...]:
-        """Waits for every chapter, writes the files that hold the whole book, and tells all files."""
+        """Waits for every chapter, writes the files that hold the whole book, and tells all files.
+
+        Where a chapter may have to be split, files are numbered, and so written, when all are known.
+        """
+        if self._waits:
+            self._number()
+            self._jobs += [self._thread.submit(self._chapter, sound) for sound in self._sounds]
         files = [file for job in self._jobs for file in job.result()]
         for target in self._singles:
             files.append(self._thread.submit(self._whole, target).result())
@@ -99,22 +94,62 @@ class Finisher:
         timeline = arranged(self._production, sound.chapter, sound.recordings)
         return Mixed(self._production, timeline, bank=self._bank)
 
+    def pieces(self) -> tuple[Piece, ...]:
+        """What stands in the files of one chapter each, or one part of one, in order."""
+        return tuple(piece for sound in self._sounds for piece in self._parts(sound))
+
+    def _parts(self, sound: ChapterSound) -> tuple[Piece, ...]:
+        """The parts of a chapter: remembered where there may be several, since a long book's are many."""
+        if sound.chapter.number in self._pieces:
+            return self._pieces[sound.chapter.number]
+        found = pieces(self._production, sound, arranged(self._production, sound.chapter, sound.recordings))
+        if self._waits:
+            self._pieces[sound.chapter.number] = found
+        return found
+
     def _chapter(self, sound: ChapterSound) -> list[WrittenFile]:
         if not self._several:
             return []
-        mixed = self._mixed(sound)
-        place = self._production.script.chapters.index(sound.chapter)
-        return [self._one(target.files[place], place, mixed) for target in self._several]
+        return [file for piece in self._parts(sound) for file in self._piece(piece)]
 
-    def _one(self, path: Path, place: int, mixed: Mixed) -> WrittenFile:
-        tags = chapter_tags(self._production, place)
+    def _piece(self, piece: Piece) -> Iterator[WrittenFile]:
+        mixed = Mixed(self._production, piece.timeline, bank=self._bank)
+        limit = longest_s(self._production.settings)
+        if limit and mixed.seconds > limit:
+            minutes = f"{mixed.seconds / 60:.0f} minutes long, and {limit / 60:g} are allowed"
+            self._emit(Warned(f"{piece.title(self._titles[piece.place])} is {minutes}: it has no place to be cut at"))
+        for target in self._several:
+            yield self._one(piece.file(target), piece, mixed)
+
+    def _one(self, path: Path, piece: Piece, mixed: Mixed) -> WrittenFile:
+        tags = self._tags(piece)
         key = mixed.key(tags)
         if not self._is_current(path, key):
             encode_file(path, mixed.mastered(), rate=mixed.rate, tags=tags, bitrate=mixed.profile.bitrate)
             file = WrittenFile(path, tags.title, mixed.seconds, mixed.loudness.integrated_lufs, mixed.gain_db, False)
-            chapter = self._production.script.chapters[place]
-            self._note(file, key, {gain_label(self._production, chapter.number): mixed.gain_db})
-        return self._tell(path, place, kept=path_key(path) not in self._written)
+            self._note(file, key, dict.fromkeys(_labels(self._production, piece), mixed.gain_db))
+            self._listen(file, mixed)
+        return self._tell(path, piece.place, kept=path_key(path) not in self._written)
+
+    def _listen(self, file: WrittenFile, mixed: Mixed) -> None:
+        """Says when no gain within reason brings a chapter to its loudness."""
+        if not abs(file.lufs - mixed.profile.lufs) <= _OFF_LU:
+            self._emit(
+                Warned(f"{file.title} is at {file.lufs:.1f} LUFS and not at {mixed.profile.lufs:g}: {_GAIN_TOLD}")
+            )
+
+    def _tags(self, piece: Piece) -> Tags:
+        """The tags of a piece's file: tracks are counted through all parts."""
+        counts = [1] * len(self._production.performed)
+        for known in self._pieces.values():
+            counts[known[0].place] = len(known)
+        track = sum(counts[: piece.place]) + piece.part
+        title = piece.title(self._titles[piece.place])
+        return replace(book_tags(self._production), title=title, track=track, tracks=sum(counts))
+
+    def _number(self) -> None:
+        for sound in self._sounds:
+            self._parts(sound)
 
     def _whole(self, target: Target) -> WrittenFile:
         path = target.single
@@ -129,14 +164,13 @@ class Finisher:
 
     def _encoded(self, path: Path, tags: Tags) -> tuple[WrittenFile, dict[str, float]]:
         """Writes the whole book, one chapter in memory at a time; the file, and the gain of each chapter."""
-        names = titles(self._production)
         first = self._mixed(self._sounds[0])
         seconds, loud = 0.0, -math.inf
         gains: dict[str, float] = {}
         with BookWriter(path, rate=first.rate, tags=tags, bitrate=first.profile.bitrate) as book:
             for sound in self._sounds:
                 mixed = self._mixed(sound)
-                book.add(names[self._production.script.chapters.index(sound.chapter)], mixed.mastered())
+                book.add(self._titles[self._production.performed.index(sound.chapter)], mixed.mastered())
                 seconds += mixed.seconds
                 loud = max(loud, mixed.loudness.integrated_lufs)
                 gains[gain_label(self._production, sound.chapter.number)] = mixed.gain_db
@@ -187,62 +221,11 @@ class Timelines(Sequence[tuple[ScriptChapter, Timeline]]):
         return sound.chapter, arranged(self._production, sound.chapter, sound.recordings)
 
 
-class Mixed:
-    """A timeline ready to be heard: its gain is measured when it is first needed."""
-
-    def __init__(
-        self, production: Production, timeline: Timeline, *, gain_db: float | None = None, bank: SoundBank | None = None
-    ) -> None:
-        self._store = production.project.takes
-        self._bank = bank or sound_bank(production.project, production.script, production.settings)
-        self._timeline = timeline
-        self._gain_db = gain_db
-        self._loudness: Loudness | None = None
-        self.profile: Profile = PROFILES[production.settings.profile].of(timeline.channels)
-        self.rate = timeline.rate
-        self.seconds = timeline.seconds
-
-    def key(self, tags: Tags) -> str:
-        """Changes with everything that shapes the file."""
-        media = {clip.media for track in self._timeline.tracks for clip in track.clips if is_sound(clip.media)}
-        sounds = [self._bank.key(name) for name in sorted(media)]
-        parts = [FINISHING_REVISION, asdict(self._timeline), asdict(tags), asdict(self.profile), sounds]
-        return hashlib.sha256(json.dumps(parts, sort_keys=True, default=bytes.hex).encode()).hexdigest()
-
-    def blocks(self) -> Iterator[Samples]:
-        """The mix before mastering."""
-        return mix(self._timeline, self.read)
-
-    def read(self, media: str) -> Audio:
-        """The sound of a take, or of what is no speech."""
-        return self._bank.read(media) if is_sound(media) else self._store.read(media)
-
-    @property
-    def gain_db(self) -> float:
-        """The linear gain that brings the mix to its profile."""
-        if self._gain_db is None:
-            self._gain_db, self._loudness = fit(self.blocks, self.rate, self._timeline.channels, self.profile)
-        return self._gain_db
-
-    @property
-    def loudness(self) -> Loudness:
-        """Of the mastered sound, before it is encoded."""
-        gain_db = self.gain_db
-        if self._loudness is None:
-            limited = master(self.blocks(), self.rate, gain_db=gain_db, profile=self.profile)
-            self._loudness = measure(limited, self.rate, self._timeline.channels)
-        return self._loudness
-
-    def mastered(self) -> Iterator[Samples]:
-        """The mastered blocks."""
-        return master(self.blocks(), self.rate, gain_db=self.gain_db, profile=self.profile)
-
-
 def finish_scene(production: Production, sound: ChapterSound, out: Path) -> WrittenFile:
     """Writes one scene as it stands in the book: at the gain of its chapter, where that has been rendered."""
     check_format(out.suffix[1:].lower())
     scene = sound.chapter.scenes[0]
-    known = _known_gain(production, sound.chapter.number)
+    known = _known_gain(production, sound.chapter)
     timeline = arranged_scene(production, scene, sound.recordings)
     mixed = Mixed(production, timeline, gain_db=known)
     tags = Tags(title=f"Scene {scene.id}", album=book_tags(production).album)
@@ -262,7 +245,7 @@ def write_sample(production: Production, chapter: ScriptChapter, timeline: Timel
         replace(track, clips=tuple(clip for clip in track.clips if clip.start < ends)) for track in timeline.tracks
     )
     cut = replace(timeline, tracks=tracks, frames=min(timeline.frames, ends + round(_SAMPLE_TAIL_S * rate)))
-    mixed = Mixed(production, cut, gain_db=_known_gain(production, chapter.number))
+    mixed = Mixed(production, cut, gain_db=_known_gain(production, chapter))
     tags = replace(book_tags(production), title="Retail Sample")
     encode_file(out, _closing(mixed), rate=rate, tags=tags, bitrate=mixed.profile.bitrate)
     return out
@@ -282,14 +265,26 @@ def path_key(path: Path) -> str:
     return path.as_posix()
 
 
-def gain_label(production: Production, number: int) -> str:
-    """Under what a chapter's gain is remembered: it is another one in another style or for another profile."""
-    return f"{production.settings.style} {production.settings.profile} {number}"
+def gain_label(production: Production, place: int | str) -> str:
+    """Under what a chapter's gain is remembered, or a scene's where its chapter is in parts.
+
+    It is another one in another style or for another profile.
+    """
+    return f"{production.settings.style} {production.settings.profile} {place}"
 
 
-def _known_gain(production: Production, number: int) -> float | None:
-    label = gain_label(production, number)
-    for known in production.project.outputs().values():
-        with contextlib.suppress(KeyError, TypeError, ValueError):
-            return float(known["gains"][label])
+def _labels(production: Production, piece: Piece) -> Iterator[str]:
+    if piece.part == 1:
+        yield gain_label(production, piece.chapter.number)
+    if piece.parts > 1:
+        yield from (gain_label(production, scene.id) for scene in piece.chapter.scenes)
+
+
+def _known_gain(production: Production, chapter: ScriptChapter) -> float | None:
+    """The gain that a chapter was finished with, or the part of it that holds the first of these scenes."""
+    labels = gain_label(production, chapter.scenes[0].id), gain_label(production, chapter.number)
+    for label in labels:
+        for known in production.project.outputs().values():
+            with contextlib.suppress(KeyError, TypeError, ValueError):
+                return float(known["gains"][label])
     return None

@@ -59,7 +59,7 @@ def hear_scene(production: Production, scene: str, *, emit: Callable[[Event], No
     file.parent.mkdir(parents=True, exist_ok=True)
     report = preview(production, scene, file, emit=emit, workers=workers)
     timeline = scene_timeline(production, scene)
-    keys = line_keys(production.script)
+    keys = line_keys(production)
     cues = [[keys[line], start, end] for line, start, end in _cues(timeline)]
     kept = {"narrate": FORMAT, "key": _key(timeline), "seconds": report.seconds, "cues": cues, "peaks": _peaks(file)}
     write_text(file.with_suffix(".json"), json.dumps(kept) + "\n")
@@ -91,7 +91,7 @@ def scene_timeline(production: Production, scene: str) -> Timeline:
 
 def captions(production: Production, scene: Heard) -> str:
     """The scene's words as WebVTT, each with the name of who says it."""
-    lines = {line.id: line for line in production.script.lines()}
+    lines = {line.id: line for chapter in production.performed for line in chapter.lines()}
     names = {character.id: character.name for character in production.script.characters} | {NARRATOR: "Narrator"}
     parts = ["WEBVTT\n"]
     for id, start, end in scene.cues:
@@ -102,7 +102,7 @@ def captions(production: Production, scene: Heard) -> str:
 
 
 def _heard(production: Production, scene: str, kept: dict[str, Any]) -> Heard:
-    ids = {key: id for id, key in line_keys(production.script).items()}
+    ids = {key: id for id, key in line_keys(production).items()}
     cues = tuple((ids[key], float(start), float(end)) for key, start, end in kept["cues"] if key in ids)
     current = kept["key"] == _key(scene_timeline(production, scene))
     return Heard(_file(production, scene), float(kept["seconds"]), cues, tuple(kept["peaks"]), current)

@@ -37,7 +37,7 @@ def recordings(production: Production, id: str) -> list[Recorded]:
     store, now, lock = production.project.takes, _now(production, line), production.locks.get(id)
     locked = lock.lock.pin.spec if lock and lock.lock else None
     known = {take_id(spec): spec for spec in (now, locked) if spec}
-    last = recall(production).get(line_keys(production.script)[id])
+    last = recall(production).get(line_keys(production)[id])
     ids = dict.fromkeys((*known, *((last.take, *last.earlier) if last else ())))
     found = [(store.info(take), known.get(take) or store.spec(take)) for take in ids]
     holds = lock is not None and lock.state is LockState.HOLDS

@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from itertools import chain
 from typing import Any
 
 from narrate.files import write_text
 from narrate.planning import Plan
 from narrate.production import Production
-from narrate.schema.script import Script
 from narrate.schema.timeline import TakeSpec
 from narrate.speaking import Call, calls
 
@@ -66,11 +66,12 @@ class LastTime:
     earlier: tuple[str, ...] = ()
 
 
-def line_keys(script: Script) -> dict[str, str]:
+def line_keys(production: Production) -> dict[str, str]:
     """A name for each line that it keeps when lines around it come and go: line id -> hash of words and occurrence."""
+    credits = (chapter.lines() for chapter in (production.opening, production.closing) if chapter is not None)
     often: Counter[str] = Counter()
     keys: dict[str, str] = {}
-    for line in script.lines():
+    for line in chain(production.script.lines(), *credits):
         words = " ".join(line.text.split())
         keys[line.id] = _short(f"{often[words]} {words}")
         often[words] += 1
@@ -92,7 +93,7 @@ def _last(take: str, shape: str, words: str, failed: str = "", *earlier: str) ->
 
 def remember(production: Production, spoken: Iterable[Call], failed: Mapping[str, str]) -> None:
     """Writes down what these lines are spoken with, and which takes could not be spoken and why."""
-    keys, store = line_keys(production.script), production.project.takes
+    keys, store = line_keys(production), production.project.takes
     before = recall(production)
     known = {key: before[key] for key in keys.values() if key in before}
     for call in spoken:
@@ -115,7 +116,7 @@ def standings(
     production: Production, needed: Iterable[Call] | None = None, keys: Mapping[str, str] | None = None
 ) -> dict[str, Standing]:
     """How every line of a story stands, by line id; `needed` and `keys` are its calls and line keys, where known."""
-    keys = line_keys(production.script) if keys is None else keys
+    keys = line_keys(production) if keys is None else keys
     known, store = recall(production), production.project.takes
     found = dict.fromkeys(keys, Standing.SILENT)
     present: dict[str, bool] = {}
@@ -129,7 +130,7 @@ def standings(
 
 def reasons(production: Production, planned: Plan) -> tuple[Reason, ...]:
     """Why the lines of a plan are spoken: "31 changed voice, 4 edited, 2 failed"."""
-    keys, known = line_keys(production.script), recall(production)
+    keys, known = line_keys(production), recall(production)
     whose: dict[Standing, Counter[str]] = {standing: Counter() for standing in REASONS}
     for call in planned.calls():
         if call.id in planned.missing:

@@ -14,8 +14,9 @@ from narrate.companions import check_companions, companions
 from narrate.engines.registry import load
 from narrate.errors import UsageError, VoiceError
 from narrate.files import sweep
-from narrate.finishing import ChapterSound, Finisher, finish_scene
+from narrate.finishing import Finisher, finish_scene
 from narrate.memory import remember
+from narrate.parts import ChapterSound
 from narrate.planning import ChapterCalls, Pace, Plan, RenderOrder, chosen_chapters, plan_chapters, worker_count
 from narrate.production import Production
 from narrate.reports import Report, WrittenFile
@@ -23,7 +24,7 @@ from narrate.schema.events import Event, LineFailed, LineSpoken, Planned, Warned
 from narrate.schema.script import ScriptChapter, ScriptScene
 from narrate.schema.timeline import Take, TakeSpec
 from narrate.speaking import Speaker, voice_levels, voices_to_measure
-from narrate.stages.arrange import Recordings
+from narrate.stages.arrange import Recordings, beyond_levelling
 from narrate.targets import format_of, place, targets
 from narrate.workers import Crew, IsolatedExecutor
 
@@ -59,7 +60,7 @@ def render(production: Production, order: RenderOrder, *, emit: Emit, executor: 
             for sound in session.speak(crew):
                 finisher.add(sound)
             files = finisher.close()
-            also = companions(production, order, finisher.timelines(), wanted)
+            also = companions(production, order, finisher, wanted)
         report = session.report(files, place(wanted), also)
         report.write(production.project.report)
     return report
@@ -69,7 +70,7 @@ def preview(production: Production, scene: str, out: Path, *, emit: Emit, worker
     """Renders one scene to `out`, with the takes of the book and as the book sounds."""
     if format_of(out) is None:
         raise UsageError(f"{out} is no file that a scene can be written to", hint="name one, like scene.mp3")
-    chapter = next(c for c in production.script.chapters if production.scene(scene) in c.scenes)
+    chapter = next(c for c in production.performed if production.scene(scene) in c.scenes)
     alone = ScriptChapter(chapter.number, chapter.title, (production.scene(scene),))
     planned = _checked_plan(production, plan_chapters(production, (alone,), workers=workers), emit)
     session = _Session(production, planned, emit)
@@ -100,6 +101,7 @@ class _Session:
         self._emit = emit
         self._failed: dict[str, str] = {}
         self._retried: dict[str, tuple[str, ...]] = {}
+        self._warned: set[str] = set()
         self.spoken = 0
 
     def speak(self, crew: Crew) -> Iterator[ChapterSound]:
@@ -146,7 +148,14 @@ class _Session:
         self._retried.update({line: take.problems for line, take in takes.items() if take.problems})
         gaps = {call.line.id: pace.seconds(call.spec) for call in chapter.calls if call.line.id not in takes}
         levels = voice_levels(self._production.cast, self._store)
+        for told in beyond_levelling(levels, self._production.settings):
+            self._warn(told)
         return ChapterSound(chapter.chapter, Recordings(takes, gaps, levels))
+
+    def _warn(self, what: str) -> None:
+        if what not in self._warned:
+            self._warned.add(what)
+            self._emit(Warned(what))
 
     def _note(self, id: str, line: str | None, outcome: Take | str) -> None:
         if isinstance(outcome, str):

@@ -112,13 +112,15 @@ class Plan:
 
 
 def chosen_chapters(production: Production, numbers: frozenset[int] | None) -> tuple[ScriptChapter, ...]:
-    """The chapters of those numbers, all for None; UsageError for a number the story does not have."""
+    """The chapters of those numbers, all and the credits for None; UsageError for a number the story does not have."""
+    if numbers is None:
+        return production.performed
     chapters = production.script.chapters
-    missing = sorted((numbers or frozenset()) - {chapter.number for chapter in chapters})
+    missing = sorted(numbers - {chapter.number for chapter in chapters})
     if missing:
         have = f"{chapters[0].number} to {chapters[-1].number}" if chapters else "none"
         raise UsageError(f"there is no chapter {missing[0]}", hint=f"the story has {have}")
-    return tuple(chapter for chapter in chapters if numbers is None or chapter.number in numbers)
+    return tuple(chapter for chapter in chapters if chapter.number in numbers)
 
 
 def plan_chapters(production: Production, chapters: Iterable[ScriptChapter], *, workers: int) -> Plan:
@@ -152,7 +154,7 @@ def scene_list(production: Production) -> tuple[SceneSummary, ...]:
     """Every scene of the story in order."""
     pace = Pace()
     found: list[SceneSummary] = []
-    for chapter in production.script.chapters:
+    for chapter in production.performed:
         for number, scene in enumerate(chapter.scenes):
             wanted = list(calls(scene.lines, production.cast))
             words = " ".join(call.line.text for call in wanted[:3] if call.line.kind is not LineKind.HEADING)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from pathlib import Path
 
 from narrate import hearing
@@ -15,19 +14,23 @@ from narrate.engines.registry import choose, speaking, version_of, voices_of
 from narrate.errors import InputError, Place, UsageError, VoiceError
 from narrate.project import Project
 from narrate.readers.registry import read_source
-from narrate.readers.voicesheet import apply_settings, layer, read_voicesheet
+from narrate.readers.sheet_settings import apply_settings
+from narrate.readers.voicesheet import layer, read_voicesheet
 from narrate.schema.cast import Cast, Reading, VoiceInfo, VoiceSheet
 from narrate.schema.edits import Edit
-from narrate.schema.script import Line, Script, ScriptScene
+from narrate.schema.script import Line, Script, ScriptChapter, ScriptScene
 from narrate.schema.settings import PROFILES, Settings
 from narrate.schema.source import Book
 from narrate.schema.staging import BARE, Staging
 from narrate.schema.timeline import TakeSpec
 from narrate.soundbank import SoundBank
 from narrate.stages.adapt import adapt, adapt_script
+from narrate.stages.alphabet import strange_letters
 from narrate.stages.amend import Places, amend
 from narrate.stages.attribute import attribute
+from narrate.stages.bounds import bounded
 from narrate.stages.cast import cast
+from narrate.stages.credits import credits_of
 from narrate.stages.direct import direct
 from narrate.stages.lock import Locked, ended, locks, with_locks
 from narrate.stages.matching import roles_of
@@ -60,7 +63,7 @@ class Production:
     `text` is the source that the lines' offsets count in; for a play its lines one after the other, which stand in it
     at `places`, by id. `decisions` are a person's, in force: `placed` by the start of the line that they are about, in
     the `tray` when that line is gone; `staging` is what is heard besides the lines; `locks` are the recordings that a
-    person keeps, by line id.
+    person keeps, by line id; `opening` and `closing` are spoken credits, which are no part of the script.
     """
 
     project: Project
@@ -77,6 +80,8 @@ class Production:
     staging: Staging = BARE
     locks: Mapping[str, Locked] = field(default_factory=dict)
     places: Places = field(default_factory=dict)
+    opening: ScriptChapter | None = None
+    closing: ScriptChapter | None = None
 
     @property
     def is_play(self) -> bool:
@@ -87,9 +92,15 @@ class Production:
         """Where a line stands in `text`."""
         return self.places.get(line.id, (line.start, line.end))
 
+    @property
+    def performed(self) -> tuple[ScriptChapter, ...]:
+        """Everything that is spoken: the script's chapters between the credits."""
+        chapters = (self.opening, *self.script.chapters, self.closing)
+        return tuple(chapter for chapter in chapters if chapter is not None)
+
     def scene(self, id: str) -> ScriptScene:
         """The scene `chapter.scene`; UsageError names those that exist."""
-        scenes = {scene.id: scene for chapter in self.script.chapters for scene in chapter.scenes}
+        scenes = {scene.id: scene for chapter in self.performed for scene in chapter.scenes}
         if id not in scenes:
             known = ", ".join(list(scenes)[:12]) + (" …" if len(scenes) > 12 else "")
             raise UsageError(f"there is no scene {id}", hint=f"scenes: {known}")
@@ -118,16 +129,21 @@ def produce(wishes: Wishes, *, supposing: tuple[Edit, ...] = ()) -> Production:
         sheet, dropped = _without_others(sheet, voices)
         notices = (*notices, *dropped)
     parts = cast(script, sheet=sheet, voices=voices, settings=settings, first_person=script.told_by)
+    script, beyond = bounded(script, parts)
     lost = tuple(f"the line of this decision is gone, see `narrate mend --list`: {edit}" for edit in reading.tray)
     staging = staged(project, script, settings, reading.edits)
-    strange = _strange_language(script, settings)
+    strange = strange_letters(script, settings.language)
     over = ended(kept)
     if settings.strict:
-        check_strictly(script, staging.remarks, (*map(str, decisions.remarks), *lost, *over, *parts.remarks), strange)
+        decided = (*map(str, decisions.remarks), *lost, *over, *parts.remarks)
+        check_strictly(script, (*staging.remarks, *beyond), decided, strange)
     told = (*map(str, (*script.remarks, *decisions.remarks)), *lost, *over, *notices, *strange)
-    told = (*told, *parts.remarks, *staging.remarks)
+    told = (*told, *parts.remarks, *staging.remarks, *beyond)
     mine = (decisions.edits, reading.edits, reading.tray)
-    return Production(project, text, script, *mine, sheet, settings, parts, voices, told, staging, kept, places)
+    title = script.metadata.title or project.stem.name
+    opening, closing = credits_of(script, title, settings, lexicon=sheet.pronounce)
+    made = Production(project, text, script, *mine, sheet, settings, parts, voices, told, staging, kept, places)
+    return replace(made, opening=opening, closing=closing)
 
 
 def _at_hand(project: Project, spec: TakeSpec) -> bool:
@@ -254,20 +270,6 @@ def _without_others(sheet: VoiceSheet, voices: tuple[VoiceInfo, ...]) -> tuple[V
     )
     notice = f"with the engine asked for, {len(dropped)} characters have other voices than in {sheet.path}"
     return replace(sheet, roles=roles), (notice,) if dropped else ()
-
-
-def _strange_language(script: Script, settings: Settings) -> tuple[str, ...]:
-    """What to say when the story is written in other letters than those of its language."""
-    language = settings.language[:2]
-    letters = [char for line in islice(script.lines(), 200) for char in line.spoken if char.isalpha()]
-    others = sum(char > "\u024f" for char in letters)
-    if language in _OTHER_ALPHABETS or others * 2 < len(letters):
-        return ()
-    hint = "write the story's language to voices.yaml, or choose an engine that speaks it"
-    return (f"most letters of this story are not of the alphabet of {settings.language!r}: {hint}",)
-
-
-_OTHER_ALPHABETS = frozenset(("ja", "zh", "hi", "ko", "ru", "uk", "el", "ar", "he", "fa", "th"))
 
 
 def _settings(sheet: VoiceSheet, wishes: Wishes) -> Settings:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
-from narrate.dsp.levels import peak_db
+from narrate.dsp.levels import level_course, peak_db
+from narrate.dsp.roomtone import room_tone
 from narrate.dsp.sounds import LOOP_S, SOUNDS, SOUNDS_REVISION, level_lufs, make
 from narrate.errors import InputError
 from narrate.project import file_hash
@@ -24,6 +25,9 @@ from narrate.schema.timeline import Take
 from narrate.takes import TakeStore
 
 _PREFIX = "sound:"
+ROOM_TONE = "sound:room tone"
+"""The media of the tone that every file has; no sound of a folder can be called so."""
+
 _SEAM_S = 2.0
 _NEAR = 3
 
@@ -69,7 +73,8 @@ class SoundBank:
         if known is None or not (self._store.verify(left) and self._store.verify(right)):
             known = self._keep(media, name, loop=loop)
         gain_db = SOUNDS[name].gain_db if name in SOUNDS else 0.0
-        return Asset(media, known.frames, known.lufs, gain_db)
+        course = level_course(self.read(media)) if loop else ()
+        return Asset(media, known.frames, known.lufs, gain_db, course)
 
     def assets(self, wanted: Iterable[tuple[str, bool]]) -> dict[str, Asset]:
         """The assets of (name, whether as a loop), by name."""
@@ -77,16 +82,30 @@ class SoundBank:
 
     def read(self, media: str) -> Audio:
         """The sound of a clip's media in two channels; BadTakeError when it is damaged: the next run makes it anew."""
+        if media == ROOM_TONE:
+            return self._room_tone
         if media not in self._near:
-            sides = [self._store.read(id).samples for id in self._ids(media)]
             while len(self._near) >= _NEAR:
                 self._near.pop(next(iter(self._near)))
-            self._near[media] = Audio(np.concatenate(sides, axis=1), self._rate)
+            self._near[media] = self._read(media)
         return self._near[media]
+
+    def _read(self, media: str) -> Audio:
+        left, right = self._ids(media)
+        first = self._store.read(left)
+        both = np.empty((first.frames, 2), dtype=np.float32)
+        both[:, 0] = first.samples[:, 0]
+        del first
+        both[:, 1] = self._store.read(right).samples[:, 0]
+        return Audio(both, self._rate)
 
     def key(self, media: str) -> str:
         """Changes with the sound."""
-        return self._ids(media)[0]
+        return f"{SOUNDS_REVISION}" if media == ROOM_TONE else self._ids(media)[0]
+
+    @cached_property
+    def _room_tone(self) -> Audio:
+        return room_tone(self._rate)
 
     def _ids(self, media: str) -> tuple[str, str]:
         name = media.removeprefix(_PREFIX).removesuffix(":loop")

@@ -28,7 +28,7 @@ def write_stems(
     The sum of a chapter's stems is its mix before mastering, all of them as long as the chapter.
     """
     names = {character.id: character.name for character in production.script.characters}
-    title_of = dict(zip((c.number for c in production.script.chapters), titles(production), strict=True))
+    title_of = dict(zip((c.number for c in production.performed), titles(production), strict=True))
     for chapter, timeline in timelines:
         place = folder / safe_name(f"{chapter.number:02} - {title_of[chapter.number]}")
         for track in timeline.tracks:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,6 +13,7 @@ from narrate.files import storage
 from narrate.planning import RenderOrder
 from narrate.production import Production
 from narrate.schema.script import ScriptChapter
+from narrate.schema.settings import NOBODY
 from narrate.writers.cover import made_cover
 from narrate.writers.encode import FORMATS, check_format
 from narrate.writers.names import chapter_names, safe_name
@@ -37,7 +38,10 @@ _LANGUAGES = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One format of a release: `single` is the one file of a whole book, else `files` holds one path per chapter."""
+    """One format of a release: `single` is the one file of a whole book, else `files` holds one path per chapter.
+
+    The chapters are those of Production.performed.
+    """
 
     format: str
     single: Path | None
@@ -53,12 +57,12 @@ def targets(production: Production, order: RenderOrder) -> tuple[Target, ...]:
 
 
 def titles(production: Production) -> tuple[str, ...]:
-    """A unique title for every chapter of the story, in order; of several chapters none is called like the book.
+    """A unique title for every chapter and the credits, in order; of several chapters none is called like the book.
 
     Audiobookshelf takes titles from the files only when all of that is so.
     """
-    chapters = production.script.chapters
-    alone = len(chapters) == 1
+    chapters = production.performed
+    alone = len(production.script.chapters) == 1
     plain = [_title(production, chapter, alone=alone) for chapter in chapters]
     often = Counter(plain) + Counter([] if alone else [book_title(production)])
     numbered = (
@@ -99,12 +103,6 @@ def cover_of(production: Production) -> bytes:
     return meta.cover or made_cover(book_title(production), meta.author or "")
 
 
-def chapter_tags(production: Production, place: int) -> Tags:
-    """The tags of one chapter's file."""
-    chapters = titles(production)
-    return replace(book_tags(production), title=chapters[place], track=place + 1, tracks=len(chapters))
-
-
 def book_tags(production: Production) -> Tags:
     """The tags of a file that holds the whole book."""
     meta = production.script.metadata
@@ -113,7 +111,7 @@ def book_tags(production: Production) -> Tags:
         title=title,
         album=title,
         author=meta.author or "",
-        narrator=meta.narrator or "narrate",
+        narrator=meta.narrator or NOBODY,
         year=meta.year or "",
         language=_LANGUAGES.get((meta.language or production.settings.language)[:2].lower(), ""),
         description=meta.description or "",
@@ -151,7 +149,8 @@ def _target(production: Production, order: RenderOrder, name: str) -> Target:
         )
         return Target(name, path, ())
     folder = order.out or production.project.audiobook
-    return Target(name, None, tuple(folder / f"{stem}.{name}" for stem in chapter_names(list(titles(production)))))
+    stems = chapter_names(list(titles(production)), first=0 if production.opening else 1)
+    return Target(name, None, tuple(folder / f"{stem}.{name}" for stem in stems))
 
 
 def place(found: Sequence[Target]) -> Path:

@@ -43,6 +43,8 @@ ORDER = [
     "targets",
     "reports",
     "arranging",
+    "parts",
+    "mixing",
     "finishing",
     "stems",
     "companions",

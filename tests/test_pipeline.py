@@ -237,7 +237,7 @@ def test_the_gain_of_a_scene_is_that_of_its_chapter(tale: Path) -> None:
     production = made(tale)
     scene = production.scene("1.2")
     chapter = replace(production.script.chapters[0], scenes=(scene,))
-    from narrate.finishing import ChapterSound
+    from narrate.parts import ChapterSound
     from narrate.planning import plan_chapters
     from narrate.speaking import voice_levels
     from narrate.stages.arrange import Recordings

@@ -73,6 +73,7 @@ def command(story: Path, form: str | None, why: str | None, out: Path | None, **
 def _written(production: Production, form: str) -> str:
     """The script in the form asked for, without the last line's end."""
     import json
+    from dataclasses import replace
 
     from narrate.writers.fountain import write_fountain
     from narrate.writers.script_json import script_text
@@ -81,13 +82,15 @@ def _written(production: Production, form: str) -> str:
         return json.dumps(_json(production), ensure_ascii=False, indent=1)
     if form == "fountain":
         return write_fountain(production.script).rstrip("\n")
-    return script_text(production.script, production.staging).rstrip("\n")
+    spoken = replace(production.script, chapters=production.performed)
+    return script_text(spoken, production.staging).rstrip("\n")
 
 
 def _json(production: Production) -> dict[str, Any]:
     from narrate.writers.script_json import script_json
 
-    return script_json(production.script, production.staging)
+    credits = [chapter for chapter in (production.opening, production.closing) if chapter is not None]
+    return script_json(production.script, production.staging, credits)
 
 
 def _explain(production: Production, id: str, encoding: str | None) -> None:

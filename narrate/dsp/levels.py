@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from narrate.schema.audio import Samples
+from narrate.schema.audio import Audio, Samples
 
 
 def amplitude(db: float) -> float:
@@ -36,3 +36,9 @@ def peak_db(samples: Samples | NDArray[np.float64]) -> float:
 def rms_db(samples: Samples | NDArray[np.float64]) -> float:
     """The root mean square in dBFS, −inf for silence."""
     return decibels(math.sqrt(float(np.mean(np.square(samples, dtype=np.float64))))) if samples.size else -math.inf
+
+
+def level_course(audio: Audio) -> tuple[float, ...]:
+    """The level of each second in dB RMS, the mean of all channels; what is left at the end is a second of its own."""
+    starts = range(0, audio.frames, audio.rate)
+    return tuple(round(rms_db(audio.samples[start : start + audio.rate]), 1) for start in starts)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
 from narrate.dsp.levels import amplitude
-from narrate.dsp.oversample import REACH, true_peaks
+from narrate.dsp.oversample import MOST_RISE, REACH, peaks_at
 from narrate.schema.audio import Samples
 
 _ATTACK_S = 0.005
 _HOLD_S = 0.04
-_STRETCH_S = 0.25
+_Array = NDArray[np.float64]
+_Places = NDArray[np.int64]
 
 
 class Limiter:
@@ -19,13 +22,13 @@ class Limiter:
 
     The gain is a sliding minimum of what each frame needs, smoothed by a window no longer than the look-ahead, so the
     ceiling holds for every frame. `process` gives back as many frames as it took, later by `delay`; `flush` the rest.
+    Only where something passes the ceiling is there anything to do: most of speech is never looked at twice.
     """
 
     def __init__(self, rate: int, channels: int, *, ceiling_dbtp: float) -> None:
         self._ceiling = amplitude(ceiling_dbtp)
         self._attack = round(_ATTACK_S * rate)
         self._hold = round(_HOLD_S * rate)
-        self._stretch = round(_STRETCH_S * rate)
         self._before = self._hold + self._attack + REACH
         self._after = 2 * self._attack + REACH
         self._window: Samples = np.zeros((self._before, channels), dtype=np.float32)
@@ -37,7 +40,7 @@ class Limiter:
         if ready <= 0:
             return self._window[:0]
         result = self._limited(ready)
-        self._window = self._window[ready:]
+        self._window = self._window[ready:].copy()
         return result
 
     def flush(self) -> Samples:
@@ -45,32 +48,82 @@ class Limiter:
         return self.process(np.zeros((self._after, self._window.shape[1]), dtype=np.float32))
 
     def _limited(self, ready: int) -> Samples:
-        """Stretch by stretch: most of them need no look, and few of those that are looked at need a gain."""
         result = self._window[self._before : self._before + ready].copy()
-        for start in range(0, ready, self._stretch):
-            end = min(start + self._stretch, ready)
-            window = self._window[start : end + self._before + self._after]
-            gain = self._gain(window, end - start)
-            if gain is not None:
-                result[start:end] *= gain[:, None]
+        places, needed = self._passing()
+        for first, last in self._stretches(places):
+            low, high = max(first, self._before), min(last, self._before + ready)
+            if low < high:
+                gain = self._gain(places, needed, low, high)
+                result[low - self._before : high - self._before] *= gain[:, None]
         return result
 
-    def _gain(self, window: Samples, ready: int) -> Samples | None:
-        """The gains of a stretch, None when nothing in its window passes the ceiling."""
-        if float(np.max(np.abs(window), initial=0.0)) < self._ceiling * 0.5:
-            return None
-        peaks = true_peaks(window)
-        if float(peaks.max()) <= self._ceiling:
-            return None
-        needed = np.minimum(1.0, self._ceiling / np.maximum(peaks, 1e-9))
-        lowest = _sliding_minimum(needed, self._hold + self._attack)
-        kernel = np.hanning(self._attack + 2)[1:-1]
-        less = np.convolve(1.0 - lowest, kernel / kernel.sum(), mode="valid")
-        start = self._before - self._hold
-        return np.asarray(1.0 - less[start : start + ready], dtype=np.float32)
+    def _passing(self) -> tuple[_Places, _Array]:
+        """The frames of the window whose peaks pass the ceiling, and the gains that they need."""
+        near = _near(_level(self._window) > self._ceiling / MOST_RISE, REACH)
+        peaks = peaks_at(self._window, near)
+        over = peaks > self._ceiling
+        return near[over], self._ceiling / peaks[over]
+
+    def _stretches(self, places: _Places) -> Iterator[tuple[int, int]]:
+        """The frames, from and to, that are turned down for those that pass; those near one another at once."""
+        if not len(places):
+            return
+        reach = 2 * self._attack + self._hold
+        cuts = np.flatnonzero(np.diff(places) > reach) + 1
+        for group in np.split(places, cuts):
+            yield int(group[0]) - 2 * self._attack + 2, int(group[-1]) + self._hold + 1
+
+    def _gain(self, places: _Places, needed: _Array, low: int, high: int) -> Samples:
+        """The gains of the frames from `low` to `high`: each looks back by the hold and ahead by twice the attack."""
+        start, end = low - self._hold, high + 2 * self._attack - 2
+        wanted = np.ones(end - start)
+        inside = slice(*np.searchsorted(places, (start, end)))
+        wanted[places[inside] - start] = needed[inside]
+        lowest = _sliding_minimum(wanted, self._hold + self._attack)
+        return np.asarray(1.0 - _smoothed(1.0 - lowest, self._attack), dtype=np.float32)
 
 
-def _sliding_minimum(values: NDArray[np.float64], window: int) -> NDArray[np.float64]:
+def _level(window: Samples) -> Samples:
+    """Each frame's largest absolute value; by channel, since numpy is slow along a short axis."""
+    level = np.abs(window[:, 0])
+    for channel in range(1, window.shape[1]):
+        np.maximum(level, np.abs(window[:, channel]), out=level)
+    return level
+
+
+def _near(loud: NDArray[np.bool_], reach: int) -> _Places:
+    """The places at most `reach` from one that is loud, but for those so near to the ends."""
+    window, width = 2 * reach + 1, 1
+    while width * 2 <= window:
+        loud, width = loud[:-width] | loud[width:], width * 2
+    rest = window - width
+    return np.flatnonzero(loud[: len(loud) - rest] | loud[rest:]) + reach
+
+
+def _smoothed(values: _Array, window: int) -> _Array:
+    """The values through three running means, `window` neighbours in all, shape (len − window + 1,): nearly a bell."""
+    width = (window + 2) // 3
+    for each in (width, width, window + 2 - 2 * width):
+        values = _sliding_sum(values, each) / each
+    return values
+
+
+def _sliding_sum(values: _Array, window: int) -> _Array:
+    """The sum of each `window` neighbours, of powers of two, so that it is the same wherever the values stand."""
+    total: _Array | None = None
+    powers, width, offset = values, 1, 0
+    while width <= window:
+        if window & width:
+            part = powers[offset : offset + len(values) - window + 1]
+            total = part if total is None else total + part
+            offset += width
+        powers, width = powers[:-width] + powers[width:], width * 2
+    if total is None:
+        raise ValueError("a sum of no values")
+    return total
+
+
+def _sliding_minimum(values: _Array, window: int) -> _Array:
     """The minimum of each `window` neighbours, by doubling; shape (len − window + 1,)."""
     result, width = values, 1
     while width * 2 <= window:

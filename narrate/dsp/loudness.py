@@ -50,8 +50,8 @@ class Meter:
         self._hop = round(_HOP_S * rate)
         self._rate = rate
         self._taps = _k_weighting(rate)
-        self._tail: _Array = np.zeros((len(self._taps) - 1, channels))
-        self._rest: _Array = np.zeros((0, channels))
+        self._tail: Samples = np.zeros((len(self._taps) - 1, channels), dtype=np.float32)
+        self._rest: Samples = np.zeros((0, channels), dtype=np.float32)
         self._plain_rest: Samples = np.zeros((0, channels), dtype=np.float32)
         self._weighted: list[float] = []
         self._plain: list[float] = []
@@ -115,7 +115,7 @@ class Meter:
     def _integrated(self) -> float:
         hops = np.array(self._weighted)
         if len(hops) < _HOPS_A_BLOCK:
-            energy = float(hops.sum()) * self._hop + float(np.sum(self._rest**2))
+            energy = float(hops.sum()) * self._hop + float(np.sum(np.square(self._rest, dtype=np.float64)))
             frames = len(hops) * self._hop + len(self._rest)
             return _lufs(energy / frames) if frames else -math.inf
         blocks = np.convolve(hops, np.ones(_HOPS_A_BLOCK) / _HOPS_A_BLOCK, mode="valid")
@@ -125,18 +125,21 @@ class Meter:
         gate = 10 ** ((_lufs(float(np.mean(kept))) + _RELATIVE_GATE - _OFFSET) / 10)
         return _lufs(float(np.mean(kept[kept > gate])))
 
-    def _filtered(self, samples: Samples) -> _Array:
+    def _filtered(self, samples: Samples) -> Samples:
         """Overlap-save in pieces that fit a cache, all channels and pieces at once."""
         window = np.concatenate([self._tail, samples])
         overlap = len(self._taps) - 1
         self._tail = window[len(window) - overlap :]
         step = _PIECE - overlap
         count = -(-len(samples) // step)
-        padded = np.zeros((count * step + overlap, window.shape[1]))
-        padded[: len(window)] = window
-        pieces = np.lib.stride_tricks.sliding_window_view(padded, _PIECE, axis=0)[::step]
-        heard = np.fft.irfft(np.fft.rfft(pieces) * _spectrum(self._rate), _PIECE)[..., overlap:]
-        return np.asarray(heard.transpose(0, 2, 1).reshape(-1, window.shape[1])[: len(samples)])
+        padded = np.zeros((window.shape[1], count * step + overlap), dtype=np.float32)
+        padded[:, : len(window)] = window.T
+        heard = np.empty((count * step, window.shape[1]), dtype=np.float32)
+        for channel, sound in enumerate(padded):
+            pieces = np.lib.stride_tricks.sliding_window_view(sound, _PIECE)[::step]
+            spectra = np.fft.rfft(pieces) * _spectrum(self._rate)
+            heard[:, channel] = np.fft.irfft(spectra, _PIECE)[:, overlap:].reshape(-1)
+        return heard[: len(samples)]
 
 
 def _energies(samples: NDArray[np.floating], count: int, hop: int) -> _Array:
@@ -146,8 +149,8 @@ def _energies(samples: NDArray[np.floating], count: int, hop: int) -> _Array:
 
 
 @lru_cache(maxsize=8)
-def _spectrum(rate: int) -> NDArray[np.complex128]:
-    return np.asarray(np.fft.rfft(_k_weighting(rate), _PIECE))
+def _spectrum(rate: int) -> NDArray[np.complex64]:
+    return np.fft.rfft(_k_weighting(rate), _PIECE).astype(np.complex64)
 
 
 def _lufs(energy: float) -> float:

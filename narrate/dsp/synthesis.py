@@ -164,7 +164,7 @@ def in_room(stage: Stage, sound: Array, *, decay_s: float, wet: float, high: flo
     tail = stage.lasting(decay_s)
     time = tail.times()
     longer = len(sound) + tail.frames
-    size = 1 << (longer - 1).bit_length()
+    size = fast_size(longer)
     rooms = [noise(tail, band(120.0, high)) * 10 ** (-3 * time / decay_s) for _ in range(2)]
     channels = sound if sound.ndim == 2 else np.stack([sound, sound], axis=1) * np.sqrt(0.5)
     parts = []
@@ -177,6 +177,19 @@ def in_room(stage: Stage, sound: Array, *, decay_s: float, wet: float, high: flo
         echo[: len(sound)] += channels[:, channel]
         parts.append(echo * _ending(longer, stage.rate))
     return np.stack(parts, axis=1)
+
+
+def fast_size(count: int) -> int:
+    """The smallest length from `count` on that a Fourier transform is quick at: nothing but twos, threes and fives.
+
+    >>> fast_size(1025)
+    1080
+    """
+    best = 1 << (count - 1).bit_length()
+    for odd in (3**threes * 5**fives for threes in range(12) for fives in range(8)):
+        if odd < best:
+            best = min(best, odd << max(0, (-(-count // odd) - 1).bit_length()))
+    return best
 
 
 def around(stage: Stage, sound: Array, *, decay_s: float, wet: float, high: float = 5000.0) -> Array:

@@ -1,7 +1,7 @@
 """Fountain to Script: a play that somebody wrote, or a script that narrate wrote and somebody mended.
 
 Action is narration, parentheticals are manners, `[[sfx: …]]` and `SFX:` are cues. Remarks: N151 an unclosed comment or
-note, N152 a name without words, N153 two speak at once, N154 nobody speaks, N155 damaged data.
+note, N152 a name without words, N153 `^` with nobody to speak with, N154 nobody speaks, N155 damaged data.
 """
 
 from __future__ import annotations
@@ -122,6 +122,7 @@ class _Reading:
         self._name = ""
         self._kind = LineKind.DIALOGUE
         self._manners: tuple[str, ...] = ()
+        self._together = False
         self._speech: list[Said] = []
 
     def read(self, items: list[Item]) -> None:
@@ -169,8 +170,9 @@ class _Reading:
         self._kind = next((_KINDS[word.upper()] for word in extensions if word.upper() in _KINDS), LineKind.DIALOGUE)
         said = (word for word in extensions if word.upper() not in (*_SILENT_EXTENSIONS, *_KINDS))
         self._manners = tuple(word.lower() if word.isupper() else word for word in said)
-        if item.dual:
-            self._remark(item, "N153", f"{self._name} speaks while another does: heard one after the other")
+        self._together = item.dual
+        if item.dual and not self.play.answers(self._name):
+            self._remark(item, "N153", f"{self._name} cannot speak at the same time as another: nobody speaks before")
 
     def _direct(self, direction: str) -> None:
         pause = beat(direction)
@@ -185,10 +187,12 @@ class _Reading:
         said = Said("\n".join(part.text for part in self._speech), self._speech[0].start, self._speech[-1].end)
         self._speech = []
         if self._name:
-            self.play.say(self._name, said, kind=self._kind, manner=", ".join(self._manners) or None)
+            manner = ", ".join(self._manners) or None
+            self.play.say(self._name, said, kind=self._kind, manner=manner, together=self._together)
         else:
             self.play.narrate(LineKind.NARRATION, said)
         self._manners = ()
+        self._together = False
 
     def _action(self, item: Item) -> None:
         self._name = ""

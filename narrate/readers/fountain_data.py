@@ -182,9 +182,15 @@ def _line(line: Line, record: Mapping[str, Any]) -> Line:
         start=record["at"][0],
         end=record["at"][1],
         opens=record.get("opens", True),
-        delivery=Delivery(**record.get("delivery", {})) if same_manner else line.delivery,
+        delivery=_delivery(record.get("delivery", {})) if same_manner else line.delivery,
         attribution=_attribution(record) if same_speaker else _edited(line),
+        together=line.together,
     )
+
+
+def _delivery(row: Mapping[str, Any]) -> Delivery:
+    numbers = {name: float(row[name]) for name in ("rate", "pitch_st", "gain_db") if name in row}
+    return Delivery(**{**row, **numbers})
 
 
 def _edited(line: Line) -> Attribution | None:

@@ -64,14 +64,28 @@ class Play:
         told = spoken(said.text if words is None else words)
         self.add(Line("", kind, NARRATOR, said.text, told, said.start, said.end))
 
-    def say(self, name: str, said: Said, *, kind: LineKind = LineKind.DIALOGUE, manner: str | None = None) -> None:
-        """Add a line of a character's."""
+    def say(
+        self,
+        name: str,
+        said: Said,
+        *,
+        kind: LineKind = LineKind.DIALOGUE,
+        manner: str | None = None,
+        together: bool = False,
+    ) -> None:
+        """Add a line of a character's; `together` with the speech before it, where there is one of somebody else's."""
         speaker = self.speaker(name)
         if speaker == NARRATOR and kind is LineKind.DIALOGUE:
             kind = LineKind.NARRATION
         attribution = None if speaker == NARRATOR else replace(_SCRIPTED, speaker=speaker)
         line = Line("", kind, speaker, said.text, spoken(said.text), said.start, said.end, attribution=attribution)
-        self.add(replace(line, delivery=Delivery(manner=manner)))
+        together = together and self.answers(name)
+        self.add(replace(line, delivery=Delivery(manner=manner), together=together))
+
+    def answers(self, name: str) -> bool:
+        """Whether the last line of the scene is somebody else's speech."""
+        lines = [element for element in self._scenes()[-1] if isinstance(element, Line)]
+        return bool(lines) and lines[-1].kind is LineKind.DIALOGUE and lines[-1].speaker != self.speaker(name)
 
     def speaker(self, name: str) -> str:
         """The id of the character whom a cue names; somebody new when nobody is called so."""

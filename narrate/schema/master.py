@@ -18,7 +18,11 @@ class Loudness:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A release profile: loudness and ceiling of the encoded file, MP3 bit rate; `mono`: stereo is not taken."""
+    """A release profile: loudness and ceiling of the encoded file, MP3 bit rate; `mono`: stereo is not taken.
+
+    `credits`: spoken credits are wanted; `longest_min`: minutes a file may have; `tone_db`: about how loud the room
+    tone between the words is in the finished file, in dB RMS.
+    """
 
     name: str
     lufs: float
@@ -26,6 +30,9 @@ class Profile:
     bitrate: int
     mono: bool = False
     stereo_lufs: float | None = None
+    credits: bool = False
+    longest_min: float | None = None
+    tone_db: float = -70.0
 
     def of(self, channels: int) -> Profile:
         """The profile for so many channels: one channel comes out of two speakers, and may be softer for it."""

@@ -43,7 +43,7 @@ class Line:
 
     `text` is Book.text[start:end], unchanged; `spoken` what an engine is given ("" when nothing can be spoken).
     `speaker` is a character id or NARRATOR; `opens` marks the first line of a paragraph; `pin` is the take that a
-    person keeps for it.
+    person keeps for it; `together`: it is said at the same time as the speech before it.
     """
 
     id: str
@@ -57,6 +57,7 @@ class Line:
     delivery: Delivery = Delivery()
     attribution: Attribution | None = None
     pin: Pin | None = None
+    together: bool = False
 
 
 class CueKind(str, Enum):

@@ -12,7 +12,7 @@ PROFILES = MappingProxyType(
         profile.name: profile
         for profile in (
             Profile("audiobook", lufs=-19.0, peak_dbtp=-3.0, bitrate=128_000),
-            Profile("acx", lufs=-19.0, peak_dbtp=-3.0, bitrate=192_000, mono=True),
+            Profile("acx", lufs=-19.0, peak_dbtp=-3.0, bitrate=192_000, mono=True, credits=True, longest_min=118.0),
             Profile("podcast", lufs=-19.0, peak_dbtp=-1.0, bitrate=128_000, stereo_lufs=-16.0),
             Profile("broadcast", lufs=-23.0, peak_dbtp=-1.0, bitrate=192_000),
         )
@@ -53,6 +53,55 @@ CUE_DENSITIES = MappingProxyType({"off": None, "sparse": 140, "normal": 55, "ric
 """How many words stand between two effects that the prose suggests; None: it suggests none."""
 
 
+NOBODY = "narrate"
+"""The narrator's name in tags and credits when the book tells none."""
+
+CREDITS = ("auto", "on", "off")
+CREDIT_FIELDS = ("title", "author", "narrator", "series", "year", "publisher")
+"""What stands in braces in the texts of credits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """What is said before and behind the book; `speak`: auto for profiles that want it.
+
+    {title} and the like stand for what is known of the book; a sentence with one that is not known is left out.
+    None: the text of the story's language in CREDIT_TEXTS.
+    """
+
+    speak: str = "auto"
+    opening: str | None = None
+    closing: str | None = None
+
+
+CREDIT_TEXTS = MappingProxyType(
+    {
+        "en": (
+            "{title}. Written by {author}. Read by {narrator}.",
+            "This was {title}. Written by {author}. Read by {narrator}. The end.",
+        ),
+        "de": (
+            "{title}. Von {author}. Gelesen von {narrator}.",
+            "Das war {title}. Von {author}. Gelesen von {narrator}. Ende.",
+        ),
+        "fr": ("{title}. De {author}. Lu par {narrator}.", "C'était {title}. De {author}. Lu par {narrator}. Fin."),
+        "es": (
+            "{title}. Escrito por {author}. Leído por {narrator}.",
+            "Esto fue {title}. Escrito por {author}. Leído por {narrator}. Fin.",
+        ),
+        "it": (
+            "{title}. Scritto da {author}. Letto da {narrator}.",
+            "Questo era {title}. Scritto da {author}. Letto da {narrator}. Fine.",
+        ),
+        "pt": (
+            "{title}. Escrito por {author}. Lido por {narrator}.",
+            "Isto foi {title}. Escrito por {author}. Lido por {narrator}. Fim.",
+        ),
+    }
+)
+"""What is said before and behind a book, by language; in any other just the names are said."""
+
+
 @dataclass(frozen=True, slots=True)
 class SceneWish:
     """What a person wants of one scene: None where nothing was said, "none" for nothing."""
@@ -65,7 +114,7 @@ class SceneWish:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a production is made with."""
+    """What a production is made with; `longest_min` minutes a file, None: as the profile has it, 0: any length."""
 
     engine: str = "auto"
     narrator_voice: str = "heart"
@@ -90,3 +139,6 @@ class Settings:
     sounds: str | None = None
     scenes: tuple[tuple[str, SceneWish], ...] = ()
     verify: bool = False
+    credits: Credits = Credits()
+    room_tone: bool = True
+    longest_min: float | None = None

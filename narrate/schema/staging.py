@@ -38,12 +38,16 @@ class Sounding:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A sound that can be heard: its media id, length in frames, loudness, and how loud it is by nature (dB)."""
+    """A sound that can be heard: its media id, length in frames, loudness, and how loud it is by nature (dB).
+
+    `course` is a loop's level in each of its seconds, in dB RMS: waves come and go.
+    """
 
     media: str
     frames: int
     lufs: float
     gain_db: float = 0.0
+    course: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

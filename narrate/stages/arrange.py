@@ -14,6 +14,9 @@ from narrate.stages.dramatize import Heard, beds, is_before, lead_s, seated, spo
 
 _MOST_GAIN_DB = 18.0
 _SILENT_LUFS = -100.0
+_EFFECT_DB = 3.0
+"""About how much softer an effect's filters make a voice: thoughts, telephones."""
+
 _BROKEN_OFF = ("—", "–", "--", "-")
 _CLOSERS = " \"'’”»*_"
 
@@ -85,6 +88,7 @@ def arrange_scene(scene: ScriptScene, recordings: Recordings, direction: Directi
         if clip is not None and part.take is not None:
             board.put(_track(part.line), seated(clip, part.line, stage, settings.sample_rate))
         loud = part.take.lufs + clip.gain_db if clip and part.take else _SILENT_LUFS
+        loud -= _EFFECT_DB if clip and clip.effect else 0.0
         words = recordings.words.get(part.line.id, ())
         heard.append(Heard(part.line.id, part.start, part.frames, loud, words, part.lead))
     frames = max((part.start + part.frames for part in placed), default=0)
@@ -119,6 +123,15 @@ class _Board:
         return Timeline(settings.sample_rate, settings.channels, frames, tracks, tuple(self.markers))
 
 
+def beyond_levelling(levels: Mapping[tuple[str, str], float], settings: Settings) -> tuple[str, ...]:
+    """Voices that are so soft or so loud by themselves that levelling does not bring them to the others, in words."""
+    return tuple(
+        f"the voice {engine}:{name} is at {level:.0f} LUFS by itself: levelled by {_MOST_GAIN_DB:g} dB and no more"
+        for (engine, name), level in sorted(levels.items())
+        if abs(settings.voice_lufs - level) > _MOST_GAIN_DB
+    )
+
+
 def pause_s(before: Line, after: Line, pauses: Pauses) -> float:
     """The silence between two lines, in seconds."""
     if before.kind is LineKind.HEADING:
@@ -143,7 +156,7 @@ def _leads(stage: Stage, recordings: Recordings, rate: int) -> dict[str, float]:
 def _placed(
     scene: ScriptScene, recordings: Recordings, settings: Settings, leads: Mapping[str, float]
 ) -> Iterator[_Placed]:
-    at, before, opens, asked_s = 0, None, False, 0.0
+    cursor, opens, asked_s = _Cursor(settings), False, 0.0
     for element in scene.elements:
         if isinstance(element, Pause):
             asked_s += element.seconds
@@ -154,16 +167,45 @@ def _placed(
         take = recordings.takes.get(line.id)
         if take is None and line.id not in recordings.gaps:
             continue
-        asked_s = max(asked_s, leads.get(line.id, 0.0))
-        silent = at
-        if before is None and line.id in leads:
-            at = _frames(asked_s, settings.sample_rate)
-        elif before is not None:
-            pause = _interruption_s(before, line, settings) or pause_s(before, line, settings.pauses)
-            at = max(0, at + _frames(max(pause, asked_s) if asked_s else pause, settings.sample_rate))
         frames = take.frames if take else _frames(recordings.gaps[line.id], settings.sample_rate)
-        yield _Placed(line, at, frames, take, max(0, at - silent))
-        at, before, opens, asked_s = at + frames, line, False, 0.0
+        start, silence = cursor.place(line, frames, max(asked_s, leads.get(line.id, 0.0)))
+        yield _Placed(line, start, frames, take, silence)
+        opens, asked_s = False, 0.0
+
+
+class _Cursor:
+    """Knows where the next line of a scene may begin."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._before: Line | None = None
+        self._at = 0
+        self._speech = 0
+        self._last = 0
+
+    def place(self, line: Line, frames: int, asked_s: float) -> tuple[int, int]:
+        """Where a line begins, and the silence before it, in frames; `asked_s` is the least silence that it asks for.
+
+        Whoever speaks together with another begins where the other's speech began; a third one waits for both.
+        """
+        before = self._before
+        goes_on = before is not None and before.speaker == line.speaker
+        free = self._at if goes_on else self._last
+        if before is not None and line.together and not goes_on:
+            free = start = self._speech
+        else:
+            start = max(0, free + _frames(self._pause_s(line, asked_s), self._settings.sample_rate))
+        self._speech = self._speech if goes_on else start
+        self._before, self._at = line, start + frames
+        self._last = max(self._last, self._at)
+        return start, max(0, start - free)
+
+    def _pause_s(self, line: Line, asked_s: float) -> float:
+        if self._before is None:
+            return asked_s
+        cut_s = _interruption_s(self._before, line, self._settings)
+        pause = cut_s or pause_s(self._before, line, self._settings.pauses)
+        return max(pause, asked_s) if asked_s else pause
 
 
 def _interruption_s(before: Line, after: Line, settings: Settings) -> float | None:

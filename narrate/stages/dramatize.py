@@ -46,7 +46,7 @@ class Heard:
 
 
 def seated(clip: Clip, line: Line, stage: Stage, rate: int) -> Clip:
-    """A voice in its seat and its room; the narrator and thoughts stay close and in the middle."""
+    """A voice in its seat and its room; the narrator stays in the middle, thoughts and letters stay close."""
     if line.speaker == NARRATOR:
         return clip
     pan = stage.seats.get(line.speaker, 0.0) if clip.pan == 0.0 else clip.pan
@@ -65,7 +65,10 @@ def beds(
         if asset is None:
             continue
         level = settings.voice_lufs + settings.drama.bed_db + bed.gain_db + asset.gain_db - share_db
-        depths = [_depth(one, level + share_db, settings) for one in heard]
+        loudest = [_loudest(one, asset, settings.sample_rate) for one in heard]
+        depths = [
+            _depth(one, level + share_db + max(0.0, rise), settings) for one, rise in zip(heard, loudest, strict=True)
+        ]
         yield Clip(
             media=asset.media,
             start=0,
@@ -136,6 +139,15 @@ def widened(bed: Clip, before: int, behind: int, rate: int) -> Clip:
         fade_out=behind,
         automation=tuple((frame + before, level) for frame, level in bed.automation),
     )
+
+
+def _loudest(one: Heard, asset: Asset, rate: int) -> float:
+    """How far a bed rises over its own loudness while a line is said, in dB: waves come and go."""
+    if not asset.course:
+        return 0.0
+    first, last = one.start // rate, (one.start + max(1, one.frames) - 1) // rate
+    levels = (asset.course[second % len(asset.course)] for second in range(first, last + 1))
+    return max(levels) - asset.lufs
 
 
 def _depth(one: Heard, level: float, settings: Settings) -> Spoken:

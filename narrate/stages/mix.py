@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -21,7 +22,7 @@ BLOCK_S = 10.0
 
 @dataclass(slots=True)
 class _Sounding:
-    """A clip whose whole sound is made, or a loop's one round."""
+    """A clip whose whole sound is made, or a loop's one round as it is kept: a minute of it is not copied."""
 
     clip: Clip
     samples: Samples
@@ -33,10 +34,22 @@ class _Sounding:
     def part(self, low: int, high: int) -> Samples:
         """The sound between two frames of the timeline."""
         first = low - self.clip.start
+        last = high - self.clip.start
         if not self.clip.loop:
-            return self.samples[first : high - self.clip.start]
-        places = np.arange(low, high) - self.clip.start
-        return self.samples[(places + self.clip.offset) % len(self.samples)] * _course(self.clip, places)[:, None]
+            return self.samples[first:last]
+        heard = _round(self.samples, first + self.clip.offset, last - first) * np.float32(amplitude(self.clip.gain_db))
+        if self.clip.automation or self.clip.fade_in or self.clip.fade_out:
+            heard *= _course(self.clip, first, last)[:, None]
+        return heard
+
+
+def _round(samples: Samples, first: int, count: int) -> Samples:
+    """So many frames of a loop from one of its frames on."""
+    start = first % len(samples)
+    if start + count <= len(samples):
+        return samples[start : start + count]
+    times = -(-(start + count) // len(samples))
+    return np.concatenate([samples[start:], *[samples] * (times - 1)])[:count]
 
 
 def mix(timeline: Timeline, read: Callable[[str], Audio], *, block_s: float = BLOCK_S) -> Iterator[Samples]:
@@ -52,8 +65,15 @@ def mix(timeline: Timeline, read: Callable[[str], Audio], *, block_s: float = BL
         while following < len(clips) and clips[following].start < end:
             sounding.append(_Sounding(clips[following], render(clips[following], read, timeline)))
             following += 1
+        sounding.sort(key=_order)
         yield _block(sounding, start, end, timeline.channels)
         sounding = [one for one in sounding if one.end > end]
+
+
+def _order(one: _Sounding) -> tuple[bool, str, int]:
+    """Loops before everything else, whenever they began: a sum of floats depends on its order, a scene must not."""
+    clip = one.clip
+    return (False, clip.media, 0) if clip.loop else (True, "", clip.start)
 
 
 def stem(timeline: Timeline, track: Track) -> Timeline:
@@ -62,16 +82,16 @@ def stem(timeline: Timeline, track: Track) -> Timeline:
 
 
 def render(clip: Clip, read: Callable[[str], Audio], timeline: Timeline) -> Samples:
-    """One clip's own sound: level, fades, effect, seat, room. Of a loop: one round, at its level."""
+    """One clip's own sound: level, fades, effect, seat, room. Of a loop: one round, as it is kept."""
     audio = resample(read(clip.media), timeline.rate)
     if clip.loop:
-        return _fitted(audio.samples, timeline.channels) * np.float32(amplitude(clip.gain_db))
+        return _fitted(audio.samples, timeline.channels)
     samples = faded(audio.samples[: clip.frames], clip.fade_in, clip.fade_out)
     if clip.effect is not None:
         samples = _quiet_edges(apply(clip.effect, samples, timeline.rate), tail_frames(clip.effect, timeline.rate))
     samples = samples * np.float32(amplitude(clip.gain_db))
     if clip.automation:
-        samples = samples * _automated(clip, np.arange(len(samples)))[:, None]
+        samples = samples * _automated(clip, 0, len(samples))[:, None]
     if timeline.channels == 1 or samples.shape[1] == 2:
         return _fitted(samples, timeline.channels)
     return _in_room(samples, clip, timeline.rate)
@@ -97,21 +117,33 @@ def _delayed(samples: Samples, clip: Clip) -> Samples:
     return longer
 
 
-def _course(clip: Clip, places: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Samples:
+def _course(clip: Clip, first: int, last: int) -> Samples:
     """A loop's gain at frames of its clip: fades that keep the power when two loops cross, and its automation."""
-    gain = np.ones(len(places))
-    if clip.fade_in and places[0] < clip.fade_in:
-        gain *= np.sin(np.pi / 2 * np.clip(places / clip.fade_in, 0.0, 1.0))
-    if clip.fade_out and places[-1] >= clip.frames - clip.fade_out:
-        gain *= np.sin(np.pi / 2 * np.clip((clip.frames - places) / clip.fade_out, 0.0, 1.0))
-    if clip.automation:
-        gain *= _automated(clip, places)
-    return np.asarray(gain, dtype=np.float32)
+    gain = _automated(clip, first, last) if clip.automation else np.ones(last - first, dtype=np.float32)
+    rise, fall = min(last, clip.fade_in), max(first, clip.frames - clip.fade_out)
+    if first < rise:
+        gain[: rise - first] *= np.sin(np.pi / 2 * np.clip(np.arange(first, rise) / clip.fade_in, 0.0, 1.0))
+    if fall < last and clip.fade_out:
+        left = (clip.frames - np.arange(fall, last)) / clip.fade_out
+        gain[fall - first :] *= np.sin(np.pi / 2 * np.clip(left, 0.0, 1.0))
+    return gain
 
 
-def _automated(clip: Clip, places: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Samples:
-    frames, levels = zip(*clip.automation, strict=True)
-    return np.asarray(10 ** (np.interp(places, frames, levels) / 20), dtype=np.float32)
+def _automated(clip: Clip, first: int, last: int) -> Samples:
+    """A clip's gains from one of its frames to another: constant wherever two points are at one level."""
+    points = [(min(clip.automation[0][0], first), clip.automation[0][1]), *clip.automation]
+    points.append((max(points[-1][0], last), points[-1][1]))
+    gains = np.empty(last - first, dtype=np.float32)
+    for (start, low), (end, high) in pairwise(points):
+        begin, stop = max(start, first), min(end, last)
+        if begin >= stop:
+            continue
+        part = gains[begin - first : stop - first]
+        if low == high:
+            part[:] = amplitude(low)
+        else:
+            part[:] = 10 ** ((low + (high - low) / (end - start) * (np.arange(begin, stop) - start)) / 20)
+    return gains
 
 
 def _block(sounding: list[_Sounding], start: int, end: int, channels: int) -> Samples:

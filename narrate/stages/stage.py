@@ -11,6 +11,7 @@ from narrate.schema.edits import Edit, Verb
 from narrate.schema.script import Cue, CueKind, Line, LineKind, Script, ScriptScene
 from narrate.schema.settings import CUE_DENSITIES, Drama, SceneWish, Settings
 from narrate.schema.staging import BARE, Origin, Sounding, Stage, Staging
+from narrate.stages.bounds import beyond_words, bounded_cue
 from narrate.text.setting import events, mood_of, place_of, sound_in, weather_of
 from narrate.text.soundwords import MOODS
 from narrate.text.spoken import plain
@@ -76,6 +77,8 @@ class _Director:
         made = self._found(scene, texts)
         made = replace(made, spots=_without_doubles(tuple(self._spots(scene))), sting=self._sting(scene, number, texts))
         made = self._decided(_wished(made, wish), scene)
+        words = {line.id: len(_words(plain(line.spoken))) for line in scene.lines if made.spots}
+        self.remarks += beyond_words(made.spots, words)
         return self._switched(replace(made, seats=self._seats(scene)), wish)
 
     def _tells(self, line: Line) -> bool:
@@ -141,6 +144,8 @@ class _Director:
 
     def _asked(self, cue: Cue, line: str) -> Sounding | None:
         """A script's cue with a sound that exists; a remark when none does."""
+        cue, beyond = bounded_cue(cue)
+        self.remarks += beyond
         asset = self._asset(cue.kind, cue.asset)
         if asset is None:
             self.remarks.append(

@@ -65,7 +65,8 @@ class _Timing:
             return ()
         clip = self._clips.get(line.id)
         if clip is None:
-            parts, edges = [line.text], [place / self._rate for place in self._places[line.id]]
+            start, end = self._places[line.id]
+            parts, edges = [line.text], [start / self._rate, max(start, end) / self._rate]
         else:
             parts = _parts(line)
             edges = [*self._starts(line, clip, parts), clip.end / self._rate]

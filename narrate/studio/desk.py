@@ -215,7 +215,7 @@ def _read(wishes: Wishes) -> Snapshot:
         f"{decisions.last} {script.source.sha256} {production.cast} {production.staging}".encode()
     ).hexdigest()[:16]
     needed = {call.line.id: call for call in calls(script.lines(), production.cast)}
-    keys = line_keys(script)
+    keys = {id: key for id, key in line_keys(production).items() if id in lines}
     wording = hashlib.sha256("".join(f"{id} {line.text}\n" for id, line in lines.items()).encode("utf-8", "replace"))
     seen = wording.hexdigest()[:16]
     alike, flagged = tuple(look_alikes(production)), flags(production)

@@ -15,8 +15,8 @@ _HEAD = 4
 _ENOUGH = 1.6
 _GUARD = re.compile(
     r"(?:\b(?:like|as if|as though|as loud as|no|not|never|without|would|could|might|should|if|had|wait(?:ed|ing)? for|"
-    r"imagin\w+|remember\w*|dream\w* of|thought of|sound of no|nobody|nothing|neither|nor)\b|"
-    r"n[’']t\b)(?:(?!\b(?:and|but|then)\b)[^.!?;:,]){0,28}$",
+    r"imagin\w+|remember\w*|dream\w* of|thought of|sound of no|nobody|nothing|neither|nor|nearly|almost)\b|"
+    r"n[’']t\b)(?:(?!\b(?:and|but|then|when)\b)[^.!?;:,]){0,28}$",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(

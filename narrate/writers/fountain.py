@@ -116,7 +116,8 @@ def _speech(line: Line, words: str, labels: dict[str, str]) -> _Shown:
     kind = line.kind if line.kind in _EXTENSIONS else LineKind.DIALOGUE
     if kind is LineKind.DIALOGUE and line.speaker == NARRATOR:
         kind = LineKind.NARRATION
-    rows = [cue + _EXTENSIONS.get(line.kind, ""), *([f"({manner})"] if manner else [])]
+    dual = " ^" if line.together else ""
+    rows = [cue + _EXTENSIONS.get(line.kind, "") + dual, *([f"({manner})"] if manner else [])]
     rows.append(f"\\{words}" if words[0] in "(~" else words)
     return _Shown("\n".join(rows), _record(line, words, (kind.value, line.speaker, manner)))
 

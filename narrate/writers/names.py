@@ -22,11 +22,11 @@ def safe_name(title: str) -> str:
     return f"_{short}" if _RESERVED.fullmatch(short) else short or "untitled"
 
 
-def chapter_names(titles: list[str]) -> list[str]:
-    """Unique file names without suffix, in order: `01 - Title`.
+def chapter_names(titles: list[str], *, first: int = 1) -> list[str]:
+    """Unique file names without suffix, in order, numbered from `first`: `01 - Title`.
 
     >>> chapter_names(["Dawn", "Dusk"])
     ['01 - Dawn', '02 - Dusk']
     """
     width = max(2, len(str(len(titles))))
-    return [f"{number:0{width}} - {safe_name(title)}" for number, title in enumerate(titles, 1)]
+    return [f"{number:0{width}} - {safe_name(title)}" for number, title in enumerate(titles, first)]

@@ -10,7 +10,7 @@ import uuid
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from types import MappingProxyType
 
@@ -238,7 +238,7 @@ def _pars(
     found: Sequence[tuple[str, TimedSentence]], seconds: float, recording: Recording, names: tuple[str, str]
 ) -> Iterator[str]:
     page, sound = names
-    starts = [0.0, *(sentence.start_s for _, sentence in found[1:]), seconds]
+    starts = [0.0, *in_turn([sentence.start_s for _, sentence in found], seconds)[1:], seconds]
     for (id, _), (start, end) in zip(found, pairwise(starts), strict=True):
         if end - start >= _LEAST_S:
             begins, ends = clock(recording.start_s + start), clock(recording.start_s + end)
@@ -246,6 +246,26 @@ def _pars(
                 f'<par id="p-{id}"><text src="{page}#{id}"/>'
                 f'<audio src="{sound}" clipBegin="{begins}" clipEnd="{ends}"/></par>'
             )
+
+
+def in_turn(starts: Sequence[float], end: float) -> list[float]:
+    """Beginnings that never go back: those who speak at the same time are shown one after the other meanwhile.
+
+    >>> in_turn([1.0, 2.0, 1.0, 4.0], 5.0)
+    [1.0, 2.0, 3.0, 4.0]
+    """
+    found, highest, place = list(starts), list(accumulate(starts, max)), 1
+    while place < len(starts):
+        if starts[place] > highest[place - 1]:
+            place += 1
+            continue
+        first = next(n for n in range(place) if starts[n] >= starts[place])
+        last = next((n for n in range(place + 1, len(starts)) if starts[n] > highest[n - 1]), len(starts))
+        until = starts[last] if last < len(starts) else end
+        step = (until - starts[first]) / (last - first)
+        found[first:last] = [starts[first] + step * n for n in range(last - first)]
+        place = last + 1
+    return found
 
 
 def clock(seconds: float) -> str:

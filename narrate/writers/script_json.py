@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from narrate.schema.cast import NARRATOR, Character, Evidence
@@ -20,8 +20,8 @@ _MARKS = re.compile(r"[^\w\[\]/&%£$€+#°]+|_")
 _SPOKEN_BY_SOMEONE = (LineKind.DIALOGUE, LineKind.THOUGHT)
 
 
-def script_json(script: Script, staging: Staging = BARE) -> dict[str, Any]:
-    """The script as plain values: the form is described in docs/script-json.md."""
+def script_json(script: Script, staging: Staging = BARE, credits: Sequence[ScriptChapter] = ()) -> dict[str, Any]:
+    """The script as plain values, spoken credits apart: the form is described in docs/script-json.md."""
     names = {character.id: character.name for character in script.characters}
     lines = Counter(line.speaker for line in script.lines())
     return {
@@ -35,6 +35,7 @@ def script_json(script: Script, staging: Staging = BARE) -> dict[str, Any]:
         "author": script.metadata.author,
         "characters": [_character(character, lines[character.id]) for character in script.characters],
         "chapters": [_chapter(chapter, names, plain=script.source.plain) for chapter in script.chapters],
+        "credits": [_chapter(chapter, names, plain=False) for chapter in credits],
         "stages": [stage_json(made, names) for made in staging.stages.values()],
         "review": [line.id for line in to_review(script)],
         "remarks": [str(remark) for remark in script.remarks],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from narrate.schema.staging import BARE, Staging
@@ -9,6 +10,7 @@ from narrate.schema.timeline import Clip, Timeline
 from narrate.writers.script_json import stage_json
 
 FORMAT = 1
+_MOST_AT_ONCE = 8
 
 
 def timeline_json(timeline: Timeline, names: dict[str, str], staging: Staging = BARE) -> dict[str, Any]:
@@ -27,8 +29,21 @@ def timeline_json(timeline: Timeline, names: dict[str, str], staging: Staging = 
             {"kind": mark.kind, "name": mark.name, "at": round(mark.start / timeline.rate, 6)}
             for mark in timeline.markers
         ],
+        "overlaps": [
+            {"line": line, "over": over, "at": _seconds(start, timeline), "seconds": _seconds(frames, timeline)}
+            for line, over, start, frames in overlaps(timeline)
+        ],
         "stages": [stage_json(staging.stages[id], names) for id in scenes if id in staging.stages],
     }
+
+
+def overlaps(timeline: Timeline) -> Iterator[tuple[str, str, int, int]]:
+    """Lines that are said over an earlier one: (line, the earlier one, first frame, frames), in order of time."""
+    clips = sorted((c for track in timeline.tracks for c in track.clips if c.line), key=lambda c: (c.start, c.end))
+    for place, clip in enumerate(clips):
+        for other in clips[max(0, place - _MOST_AT_ONCE) : place]:
+            if other.end > clip.start:
+                yield str(clip.line), str(other.line), clip.start, min(other.end, clip.end) - clip.start
 
 
 def labels(timeline: Timeline) -> str:
@@ -38,6 +53,10 @@ def labels(timeline: Timeline) -> str:
         at = f"{mark.start / timeline.rate:.6f}"
         rows.append(f"{at}\t{at}\t{mark.kind} {mark.name}")
     return "\n".join(rows) + "\n"
+
+
+def _seconds(frames: int, timeline: Timeline) -> float:
+    return round(frames / timeline.rate, 6)
 
 
 def _clip(clip: Clip, rate: int) -> dict[str, Any]:

@@ -147,10 +147,22 @@ def test_lines_of_a_speech_are_one_line(tmp_path: Path) -> None:
     ]
 
 
-def test_two_who_speak_at_once_are_told(tmp_path: Path) -> None:
-    script = play(tmp_path, "ANNA\nYes!\n\nBOB ^\nNo!\n")
-    assert said(script) == [("anna", "Yes!"), ("bob", "No!")]
-    assert codes(script) == ["N153"]
+def test_two_speak_at_once(tmp_path: Path) -> None:
+    script = play(tmp_path, "ANNA\nYes!\n\nBOB ^\n(softly)\nNo!\n(beat)\nNever.\n\nANNA\nHm.\n")
+    assert [(line.speaker, line.together) for line in script.lines()] == [
+        ("anna", False),
+        ("bob", True),
+        ("bob", False),
+        ("anna", False),
+    ]
+    assert codes(script) == []
+
+
+@pytest.mark.parametrize("before", ["", "Rain.\n\n", "BOB\nHm.\n\n", "ANNA\nYes.\n\n## Later\n\n"])
+def test_who_has_nobody_to_speak_with_is_told(tmp_path: Path, before: str) -> None:
+    script = play(tmp_path, f"{before}BOB ^\nNo!\n")
+    assert not any(line.together for line in script.lines())
+    assert "N153" in codes(script)
 
 
 @pytest.mark.parametrize("transition", ["CUT TO:", "> FADE OUT.", "SMASH CUT TO:"])

@@ -8,7 +8,8 @@ import pytest
 
 from narrate.errors import VoiceSheetError
 from narrate.production import packaged_voices
-from narrate.readers.voicesheet import apply_settings, layer, parse_voicesheet, read_voicesheet
+from narrate.readers.sheet_settings import apply_settings
+from narrate.readers.voicesheet import layer, parse_voicesheet, read_voicesheet
 from narrate.schema.cast import Age, Gender
 from narrate.schema.settings import Settings
 

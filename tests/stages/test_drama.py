@@ -19,6 +19,7 @@ from narrate.schema.timeline import Clip, Take, Timeline, Track
 from narrate.stages.arrange import Direction, Recordings, arrange, arrange_scene
 from narrate.stages.mix import mix, stem
 from narrate.stages.stage import seats, stage, with_decision
+from narrate.writers.timeline_json import timeline_json
 
 RATE = 8_000
 DRAMA = Settings(style="drama", sample_rate=RATE, channels=2)
@@ -224,6 +225,16 @@ def test_a_softer_line_gets_a_softer_bed() -> None:
     assert min(level for _, level in bed.automation) < -18
 
 
+def test_a_bed_that_swells_goes_down_further_while_somebody_speaks() -> None:
+    def depth(course: tuple[float, ...]) -> float:
+        swelling = {**SOUNDS, "rain": replace(SOUNDS["rain"], course=course)}
+        timeline = arrange_scene(TALK, replace(recorded(TALK), assets=swelling), directed(TALK))
+        return min(level for _, level in track(timeline, "ambience")[0].automation)
+
+    assert depth((-23.0,) * 3) == -9.0
+    assert depth((-23.0, -13.0, -23.0)) == pytest.approx(depth((-23.0, -16.0, -23.0)) - 3.0)
+
+
 def test_all_stems_together_are_the_mix() -> None:
     timeline = arrange(script(TALK, NEXT).chapters[0], recorded(TALK, NEXT), directed(TALK, NEXT))
     parts = [sounding(stem(timeline, track)) for track in timeline.tracks]
@@ -272,6 +283,34 @@ def test_who_is_cut_off_is_cut_off() -> None:
 def test_in_plain_nobody_is_cut_off() -> None:
     timeline = arrange_scene(BREAKS, recorded(BREAKS), directed(BREAKS, settings=PLAIN))
     assert track(timeline, "character boris")[0].start > track(timeline, "character anna")[0].end
+
+
+DUAL = scene(
+    "1.1",
+    line("1.1.1", "“Up!”", "anna"),
+    line("1.1.2", "“Up, I say!”", "anna"),
+    replace(line("1.1.3", "“Down!”", "boris"), together=True),
+    line("1.1.4", "“Well.”", "clara"),
+)
+
+
+@pytest.mark.parametrize("settings", [PLAIN, DRAMA], ids=["plain", "drama"])
+def test_two_who_speak_at_once_are_heard_at_once(settings: Settings) -> None:
+    timeline = arrange_scene(DUAL, recorded(DUAL), directed(DUAL, settings=settings))
+    assert track(timeline, "character boris")[0].start == track(timeline, "character anna")[0].start
+
+
+def test_a_third_waits_until_both_have_spoken() -> None:
+    timeline = arrange_scene(DUAL, recorded(DUAL), directed(DUAL, settings=PLAIN))
+    assert track(timeline, "character clara")[0].start == track(timeline, "character anna")[1].end + round(0.55 * RATE)
+
+
+def test_what_overlaps_is_told_in_the_timeline() -> None:
+    timeline = arrange_scene(DUAL, recorded(DUAL), directed(DUAL))
+    told = timeline_json(timeline, {})["overlaps"]
+    assert told == [{"line": "1.1.3", "over": "1.1.1", "at": 0.0, "seconds": 1.0}]
+    cut_off = timeline_json(arrange_scene(BREAKS, recorded(BREAKS), directed(BREAKS)), {})["overlaps"]
+    assert [(one["line"], one["over"], one["seconds"]) for one in cut_off] == [("1.1.2", "1.1.1", 0.08)]
 
 
 def test_a_pause_that_the_script_asks_for_is_kept() -> None:

@@ -29,6 +29,7 @@ from narrate.text.setting import events, happens, mood_of, place_of, sound_in, w
         ("The stairs creaked.", "creak"),
         ("Her heart pounded.", "heartbeat"),
         ("An arrow whistled past.", "whoosh"),
+        ("She had not moved when somebody knocked at the door.", "knock"),
     ],
 )
 def test_what_happens_is_heard(text: str, sound: str) -> None:
@@ -49,6 +50,8 @@ def test_what_happens_is_heard(text: str, sound: str) -> None:
         "They fell silent.",
         "She opened her mouth.",
         "He rang off.",
+        "She nearly closed the door.",
+        "The glass almost shattered.",
     ],
 )
 def test_what_is_likened_denied_or_past_is_not_heard(text: str) -> None:

@@ -2,7 +2,7 @@
 
     python tools/studio_screenshots.py [--out docs/images] [--every]
 
-`--every` takes each screen in light, dark and at 320 pixels, to look for what overlaps or is cut.
+`--every` takes each screen in light, dark, forced colours and at 320 pixels, to look for what overlaps or is cut.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ SCREENS = {
 LOOKS: dict[str, dict[str, Any]] = {
     "light": {"viewport": {"width": 1280, "height": 760}, "color_scheme": "light"},
     "dark": {"viewport": {"width": 1280, "height": 760}, "color_scheme": "dark"},
+    "forced": {"viewport": {"width": 1280, "height": 760}, "forced_colors": "active"},
     "narrow": {"viewport": {"width": 320, "height": 720}, "color_scheme": "light"},
 }
 
@@ -140,8 +141,9 @@ def take(browser: Browser, server: Server, state: Any, look: str, out: Path, *, 
     keep(page, out / (f"studio-voice-{look}.png" if every else "studio-voice.png"))
     page.goto(f"{origin(server)}/script/1")
     page.wait_for_timeout(500)
-    page.keyboard.press("ArrowDown")
+    page.locator(".line.k-dialogue .text").first.click()
     page.keyboard.press("c")
+    page.wait_for_selector("dialog")
     page.wait_for_timeout(300)
     keep(page, out / (f"studio-picker-{look}.png" if every else "studio-picker.png"))
     if every:

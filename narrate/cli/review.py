@@ -42,7 +42,7 @@ def command(story: Path, everything: bool, **wishes: Any) -> None:
         return
     right = right_outside(production)
     if right is not None:
-        say(f"{len(asked)} lines to look at; of the others about {right:.0%} are right")
+        say(f"{len(asked)} lines to look at; of the others at least about {right:.0%} are right")
     decided = _walk(production, asked)
     say(f"{decided} decisions written down; `narrate render` speaks what they change")
 

@@ -162,7 +162,7 @@ def _check_item(project: dict[str, Any]) -> Html:
 
 def expected(right: float | None) -> str:
     """How many of the lines that nobody is asked about are likely right."""
-    return "" if right is None else f" Of the other lines about {right:.0%} are right."
+    return "" if right is None else f" Of the other lines at least about {right:.0%} are right."
 
 
 def review_page(items: list[dict[str, Any]], right: float | None) -> Html:

@@ -61,7 +61,7 @@ class Window:
 
     def saved(self, revision: int) -> None:
         """Waits until a revision is on disk."""
-        self.page.wait_for_selector(f"#saved:text-is('saved · revision {revision}')", timeout=20_000)
+        self.page.wait_for_selector(f"#saved:text-is('saved · revision {revision}')", timeout=120_000)
 
 
 @contextmanager
@@ -83,6 +83,7 @@ def running(story: Path, style: str | None = None) -> Iterator[Server]:
 def window(browser: Any, server: Server, *, state: Any = None, **look: Any) -> Iterator[Window]:
     """A tab that came in by the launch link; at its end nothing may have gone out, and no script may have failed."""
     context = browser.new_context(storage_state=state, **look)
+    context.set_default_timeout(120_000)  # a busy machine must not decide whether a test passes
     found = Window(context.new_page(), server)
     context.on("request", lambda request: _note(request.url, found))
     context.on("weberror", lambda error: found.errors.append(str(error.error)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -42,7 +43,7 @@ def test_1_the_review_is_done_by_keyboard_in_at_most_three_keys_a_line(tab: Wind
         tab.page.keyboard.press("2" if decided % 2 else "Enter")
         keys, decided = keys + 1, decided + 1
         tab.page.wait_for_function(
-            "(was) => (document.getElementById('asked')?.textContent ?? '') !== was", arg=asked, timeout=20_000
+            "(was) => (document.getElementById('asked')?.textContent ?? '') !== was", arg=asked, timeout=120_000
         )
     assert to_check(tab) == 0
     assert keys / decided <= 3
@@ -95,7 +96,7 @@ def takes(story: Path) -> set[str]:
 def test_3_a_changed_voice_is_planned_and_spoken_exactly(tab: Window, short: Path) -> None:
     tab.go("/render")
     tab.page.get_by_role("button", name="Speak").click()
-    tab.page.wait_for_selector(".what:has-text('The whole book: done')", timeout=60_000)
+    tab.page.wait_for_selector(".what:has-text('The whole book: done')", timeout=120_000)
     before = takes(short)
     tab.go("/cast")
     lines = int(tab.page.locator("tr:has(th:has-text('Anna')) td.number").inner_text().split()[0])
@@ -105,7 +106,7 @@ def test_3_a_changed_voice_is_planned_and_spoken_exactly(tab: Window, short: Pat
     tab.go("/render")
     tab.page.wait_for_selector(f"text=/{lines} lines.*{lines} changed voice: Anna/")
     tab.page.get_by_role("button", name="Speak").click()
-    tab.page.wait_for_selector("text=/All .* lines are spoken/", timeout=60_000)
+    tab.page.wait_for_selector("text=/All .* lines are spoken/", timeout=120_000)
     assert before < takes(short)
     assert len(takes(short) - before) == lines
 
@@ -113,7 +114,7 @@ def test_3_a_changed_voice_is_planned_and_spoken_exactly(tab: Window, short: Pat
 def test_4_the_line_that_sounds_is_marked_at_twenty_random_times(tab: Window) -> None:
     tab.go("/listen/1.1")
     tab.page.get_by_role("button", name="Make it").click()
-    tab.page.wait_for_selector("audio", state="attached", timeout=60_000)
+    tab.page.wait_for_selector("audio", state="attached", timeout=120_000)
     cues = tab.page.evaluate("fetch('/api/scenes/1.1').then((a) => a.json()).then((s) => s.cues)")
     chance = random.Random(7)
     for _ in range(20):
@@ -142,6 +143,7 @@ def started(story: Path) -> tuple[Any, str]:
 def test_5_a_studio_killed_while_it_renders_comes_back_and_goes_on(chromium: Any, short: Path) -> None:
     process, link = started(short)
     page = chromium.new_context().new_page()
+    page.set_default_timeout(120_000)
     page.goto(link)
     page.goto(link.partition("#")[0] + "review")
     page.wait_for_selector("#asked")
@@ -160,7 +162,7 @@ def test_5_a_studio_killed_while_it_renders_comes_back_and_goes_on(chromium: Any
         assert page.locator(".steps li").count() == 1
         page.goto(link.partition("#")[0] + "render")
         page.locator(".asks button").click()
-        page.wait_for_selector(".what:has-text('The whole book: done')", timeout=60_000)
+        page.wait_for_selector(".what:has-text('The whole book: done')", timeout=120_000)
     finally:
         again.send_signal(signal.SIGTERM)
         again.communicate(timeout=15)
@@ -214,13 +216,13 @@ def test_8_ten_thousand_lines_stay_usable(chromium: Any, tmp_path: Path) -> None
     story.write_text("Chapter 1: Long\n\n" + block * 2000, "utf-8")
     with running(story) as server, window(chromium, server) as tab:
         tab.go("/script/1")
-        tab.page.wait_for_selector("#inspector h2", timeout=30_000)
+        tab.page.wait_for_selector("#inspector h2", timeout=120_000)
         assert tab.page.locator(".line").count() == 5000
         tab.page.keyboard.press("ArrowDown")
         tab.page.keyboard.press("ArrowDown")
         assert tab.page.locator(".line[aria-current]").get_attribute("data-id") == "1.1.3"
         tab.go("/script/1?part=2")
-        tab.page.wait_for_selector("#inspector h2", timeout=30_000)
+        tab.page.wait_for_selector("#inspector h2", timeout=120_000)
         assert tab.page.locator(".line").count() >= 5000
 
 
@@ -261,7 +263,7 @@ def test_9_no_screen_has_a_serious_barrier(chromium: Any, short: Path, axe: str,
     ):
         tab.go("/listen/1.1")
         tab.page.get_by_role("button", name="Make it").click()
-        tab.page.wait_for_selector("audio", state="attached", timeout=60_000)
+        tab.page.wait_for_selector("audio", state="attached", timeout=120_000)
         found = {path: barriers(tab, path, axe) for path in SCREENS}
         for key, opened in (("c", "/script/1"), ("?", "/script/1")):
             tab.go(opened)
@@ -432,7 +434,7 @@ def test_the_sounds_of_a_drama_are_struck_moved_added_and_heard(chromium: Any, t
 def test_a_finished_recording_is_locked_by_a_key_kept_and_let_go(tab: Window, short: Path) -> None:
     tab.go("/render")
     tab.page.get_by_role("button", name="Speak").click()
-    tab.page.wait_for_selector(".what:has-text('The whole book: done')", timeout=60_000)
+    tab.page.wait_for_selector(".what:has-text('The whole book: done')", timeout=120_000)
     tab.go("/script/1")
     tab.page.wait_for_selector("#inspector h2")
     tab.page.locator(".line", has_text="It always rains.").click()
@@ -498,7 +500,7 @@ def test_the_files_that_are_chosen_are_made_heard_and_saved(tab: Window, short: 
     tab.page.get_by_label("captions").check()
     tab.page.get_by_label("Made for").select_option("podcast")
     tab.page.get_by_role("button", name="Speak").click()
-    tab.page.wait_for_selector(".what:has-text('The whole book: done')", timeout=60_000)
+    tab.page.wait_for_selector(".what:has-text('The whole book: done')", timeout=120_000)
     tab.page.get_by_role("button", name="Hear 01").click()
     with tab.page.expect_download() as saved:
         tab.page.get_by_role("link", name="Save 01").click()
@@ -540,5 +542,5 @@ def test_a_line_is_divided_at_a_word(tab: Window) -> None:
     tab.page.get_by_role("button", name="Divide").click()
     tab.page.get_by_role("dialog").get_by_role("button", name="the", exact=True).click()
     tab.saved(1)
-    tab.page.locator(".line .text", has_text="the boat in").wait_for()
+    tab.page.locator(".line .text", has_text=re.compile(r"^\s*the boat in")).wait_for()
     assert tab.page.locator(".line .text", has_text="Then bring").inner_text().strip() == '"Then bring'

@@ -114,12 +114,14 @@ class Finisher:
 
     def _piece(self, piece: Piece) -> Iterator[WrittenFile]:
         mixed = Mixed(self._production, piece.timeline, bank=self._bank)
-        limit = longest_s(self._production.settings)
-        if limit and mixed.seconds > limit:
-            minutes = f"{mixed.seconds / 60:.0f} minutes long, and {limit / 60:g} are allowed"
-            self._emit(Warned(f"{piece.title(self._titles[piece.place])} is {minutes}: it has no place to be cut at"))
+        self._check_length(piece.title(self._titles[piece.place]), mixed.seconds, "it has no place to be cut at")
         for target in self._several:
             yield self._one(piece.file(target), piece, mixed)
+
+    def _check_length(self, name: str, seconds: float, why: str) -> None:
+        limit = longest_s(self._production.settings)
+        if limit and seconds > limit:
+            self._emit(Warned(f"{name} is {seconds / 60:.1f} minutes long, and {limit / 60:g} are allowed: {why}"))
 
     def _one(self, path: Path, piece: Piece, mixed: Mixed) -> WrittenFile:
         tags = self._tags(piece)
@@ -160,6 +162,7 @@ class Finisher:
         if not self._is_current(path, key):
             file, gains = self._encoded(path, tags)
             self._note(file, key, gains)
+            self._check_length(path.name, file.seconds, "with -o FOLDER each chapter has a file of its own")
         return self._tell(path, 0, kept=path_key(path) not in self._written)
 
     def _encoded(self, path: Path, tags: Tags) -> tuple[WrittenFile, dict[str, float]]:

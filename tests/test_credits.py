@@ -20,6 +20,7 @@ from narrate.production import Production, Wishes, produce
 from narrate.readers.voicesheet import parse_voicesheet
 from narrate.reports import Report
 from narrate.schema.cast import NARRATOR
+from narrate.schema.events import Event, Warned
 from narrate.targets import titles
 from narrate.writers.script_json import script_json
 
@@ -237,8 +238,14 @@ def test_a_scene_of_a_part_is_previewed_at_the_gain_of_its_part(story: Path, tmp
     assert report.files[0].gain_db == pytest.approx(files[1].gain_db)
 
 
-def test_a_book_in_one_file_is_not_cut(story: Path, tmp_path: Path) -> None:
-    assert len(rendered(made(story, LIMITED), tmp_path / "book.wav").files) == 1
+def test_a_book_in_one_file_is_not_cut_and_that_is_told(story: Path, tmp_path: Path) -> None:
+    told: list[Event] = []
+    with ThreadPoolExecutor(1) as pool:
+        order = RenderOrder(out=tmp_path / "book.wav", formats=("wav",))
+        report = render(made(story, LIMITED), order, emit=told.append, executor=pool)
+    assert len(report.files) == 1
+    warnings = [event.text for event in told if isinstance(event, Warned)]
+    assert any("book.wav is" in text and "0.35 are allowed" in text for text in warnings)
 
 
 def quietest(path: Path) -> float:

@@ -25,9 +25,9 @@ LONG = "\n\n".join(f"It rained on day {n}. “It rains,” said Anna." for n in 
 RENDER = ("render", "story.txt", "--engine", "fault", "--workers", "2", "--format", "wav", "--quiet")
 
 
-def start(lab: Lab, folder: Path) -> subprocess.Popen[bytes]:
+def start(lab: Lab, folder: Path, *, delay_s: float = 0.05) -> subprocess.Popen[bytes]:
     """A render in a process of its own, slow enough to be met in the middle."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "FAULT_DELAY": "0.05"}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "FAULT_DELAY": str(delay_s)}
     command = [sys.executable, "-m", "narrate", *RENDER]
     pipe = subprocess.PIPE
     lab.children.append(subprocess.Popen(command, cwd=folder, env=environment, stdout=pipe, stderr=pipe))
@@ -92,7 +92,7 @@ def f02(lab: Lab) -> None:
 def f03(lab: Lab) -> None:
     for number, code in ((signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGHUP, 143)):
         folder = put(lab)
-        process = start(lab, folder)
+        process = start(lab, folder, delay_s=0.5)  # so slow that a busy machine does not finish it meanwhile
         until_takes(folder, 3)
         process.send_signal(number)
         _, err = process.communicate(timeout=30)
@@ -155,7 +155,7 @@ def f05(lab: Lab) -> None:
 
 def f12(lab: Lab) -> None:
     folder = put(lab)
-    first = start(lab, folder)
+    first = start(lab, folder, delay_s=0.2)
     until_takes(folder, 3)
     second = lab.process(*RENDER, cwd=folder, exit=(9,))
     assert f"process {first.pid}".encode() in second.stderr

@@ -10,9 +10,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,7 @@ class Zygote:
         if strace:
             with subprocess.Popen([*strace, "-p", str(pid)], stderr=subprocess.DEVNULL) as tracer:
                 try:
-                    _until(lambda: "TracerPid:\t0" not in Path(f"/proc/{pid}/status").read_text())
+                    _until(lambda: _is_traced(pid))
                     os.kill(pid, signal.SIGUSR1)
                     code = self._ask({"wait": pid})
                 except BaseException:
@@ -130,16 +131,29 @@ def _check(shown: str, folder: Path, before: Mapping[str, str], *, alone: bool =
         raise AssertionError(f"{shown}: {wrong}\n{left}") from wrong
 
 
+@lru_cache(maxsize=1)
 def usable_strace() -> str:
-    """The path of strace; skips where there is none, or where it may not trace."""
+    """The path of strace; skips where there is none, or where it may not come to a process that runs already."""
     strace = shutil.which("strace")
-    if strace is None or subprocess.run([strace, "-o", "/dev/null", "true"], check=False).returncode:
-        pytest.skip("there is no strace here that may trace")
+    if strace is None:
+        pytest.skip("there is no strace here")
+    with subprocess.Popen(["sleep", "600"]) as sleeper:
+        command = [strace, "-o", os.devnull, "-p", str(sleeper.pid)]
+        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as tracer:
+            _until(lambda: tracer.poll() is not None or _is_traced(sleeper.pid))
+            may = tracer.poll() is None
+            sleeper.kill()
+    if not may:
+        pytest.skip("strace may not trace here")
     return strace
 
 
-def _until(true: object) -> None:
+def _is_traced(pid: int) -> bool:
+    return "TracerPid:\t0" not in Path(f"/proc/{pid}/status").read_text()
+
+
+def _until(true: Callable[[], bool]) -> None:
     end = time.monotonic() + PATIENCE_S
-    while not true():  # type: ignore[operator]
+    while not true():
         assert time.monotonic() < end, "strace did not come"
         time.sleep(0.005)

@@ -81,7 +81,7 @@ def f01(lab: Lab) -> None:
 
 
 def f02(lab: Lab) -> None:
-    points = {"openat": (1, 6, 30), "write": (1, 2, 4), "fsync": (1, 2, 6, 11), "rename": (1, 3, 5), "unlink": (1, 4)}
+    points = {"openat": (6, 30), "write": (1, 4), "fsync": (2, 6, 11), "rename": (1, 5), "unlink": (1, 4)}
     with zygote() as warm:
         for call, numbers in points.items():
             found = survived(warm, lab.fresh(), Injection(call, "signal=KILL"), numbers)

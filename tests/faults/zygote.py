@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from narrate.cli.main import main
+from narrate.cli.main import main, run
 
 TALE = "Anna shut the door. “It rains,” said Anna.\n"
 WARM = ["render", "tale.txt", "--engine", "tone", "--format", "wav", "--quiet", "--json"]
@@ -23,8 +23,6 @@ WARM = ["render", "tale.txt", "--engine", "tone", "--format", "wav", "--quiet", 
 
 def warm_up() -> None:
     """A child would load what the first render loads; now all of them have it."""
-    from narrate.cli.main import run
-
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         Path("tale.txt").write_text(TALE, "utf-8")
@@ -43,6 +41,10 @@ def child(arguments: list[str], folder: str, *, waits: bool, cpu_s: int) -> None
         resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s + 5))
     if waits:
         signal.sigwait([signal.SIGUSR1])
+    if cpu_s:  # thousands of these: they are spared the end of Python
+        code = run(arguments)
+        sys.stdout.flush()
+        os._exit(code)
     sys.argv = ["narrate", *arguments]
     main()
 

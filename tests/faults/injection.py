@@ -58,15 +58,15 @@ class Zygote:
                     os.kill(pid, signal.SIGKILL)
                     raise
         else:
-            code = self._ask({"wait": pid})
+            code = self._ask({"wait": pid}, cpu_s)
         return code, folder.with_name(folder.name + ".err").read_text("utf-8", "replace")
 
-    def _ask(self, order: dict[str, object]) -> int:
+    def _ask(self, order: dict[str, object], cpu_s: int = 0) -> int:
         assert self._process.stdin
         assert self._process.stdout
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
-        assert select.select([self._process.stdout], [], [], PATIENCE_S)[0], f"no answer to {order}"
+        assert select.select([self._process.stdout], [], [], max(PATIENCE_S, cpu_s * 60))[0], f"no answer to {order}"
         return int(self._process.stdout.readline())
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import os
 import random
 import subprocess
 import sys
@@ -95,6 +94,18 @@ def book(folder: Path, engine: str, calm: str, dice: random.Random, *, count: Co
     count.other_sound += sound_of(story.with_suffix(".audiobook")) != calm
     count.kills += kills
     count.books += 1
+    tell(count)
+
+
+def tell(count: Count) -> None:
+    """The sum so far: the last line is the result."""
+    twice = sum(count.twice)
+    each = twice / max(1, count.kills)
+    print(
+        f"{count.kills} kills in {count.books} books: {count.lost} lines lost, {count.damaged} takes damaged,", end=" "
+    )
+    print(f"{twice} lines spoken twice ({each:.2f} a kill, {WORKERS} workers),", end=" ")
+    print(f"{count.other_sound} books of another sound", flush=True)
 
 
 def main() -> None:
@@ -114,13 +125,6 @@ def main() -> None:
         whole = sound_of(calm.with_suffix(".audiobook"))
         while count.kills < options.times:
             book(folder, options.engine, whole, dice, count=count, times=options.times)
-    print(
-        f"{count.kills} kills, {count.books} books of {options.lines} lines, {WORKERS} workers, {os.cpu_count()} cores"
-    )
-    print(f"lines lost: {count.lost}; takes damaged: {count.damaged}")
-    twice = sum(count.twice)
-    print(f"lines spoken twice: {twice}, {twice / count.kills:.2f} a kill (at most {WORKERS} are allowed)")
-    print(f"books with another sound than an undisturbed render: {count.other_sound}")
 
 
 if __name__ == "__main__":

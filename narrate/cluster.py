@@ -62,8 +62,9 @@ def _connected(tcp: str, address: str) -> Client:
         raise ToolError(
             "the package dask.distributed is missing", code="N410", hint="pip install 'narrate-drama[cluster]'"
         ) from None
-    for name in ("distributed", "distributed.client", "distributed.core", "distributed.comm", "tornado"):
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # what it would log is told as narrate's errors are
+    for name in ("asyncio", *logging.root.manager.loggerDict):
+        if name.partition(".")[0] in ("asyncio", "distributed", "tornado"):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # what it would log is told as narrate's errors are
     try:
         return Client(tcp, timeout=_ANSWER_S, set_as_default=False)
     except (OSError, ValueError, asyncio.TimeoutError) as error:

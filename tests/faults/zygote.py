@@ -31,12 +31,16 @@ def warm_up() -> None:
         os.chdir("/")
 
 
-def child(arguments: list[str], folder: str, *, waits: bool, cpu_s: int) -> None:
-    """One command line, to the end of the process; what it says goes to files in the folder above."""
+def child(arguments: list[str], folder: str, ready: int, *, waits: bool, cpu_s: int) -> None:
+    """One command line, to the end of the process; what it says goes to files in the folder above.
+
+    `ready` is told when those are open: what is traced from then on is the command's.
+    """
     os.chdir(folder)
     for number, name in ((1, "out"), (2, "err")):
         os.dup2(os.open(f"{folder}.{name}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.close(ready)
     if cpu_s:
         resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s + 5))
     if waits:
@@ -59,9 +63,13 @@ def serve() -> None:
     for line in sys.stdin:
         order = json.loads(line)
         if "fork" in order:
+            heard, ready = os.pipe()
             answer = os.fork()
             if not answer:
-                child(order["fork"], order["in"], waits=order["waits"], cpu_s=order["cpu_s"])
+                child(order["fork"], order["in"], ready, waits=order["waits"], cpu_s=order["cpu_s"])
+            os.close(ready)
+            os.read(heard, 1)  # ends when the child closes its end
+            os.close(heard)
         else:
             answer = os.waitstatus_to_exitcode(os.waitpid(order["wait"], 0)[1])
         print(answer, file=out, flush=True)

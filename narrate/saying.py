@@ -16,7 +16,7 @@ from narrate.text.spoken import spoken
 from narrate.text.utterances import NOISES, is_stretched
 
 _NAME = re.compile(r"[^\W\d_][\w'’]*(?:-[^\W\d_][\w'’]*)*")
-_POSSESSIVE = re.compile(r"['’]s?$")
+_POSSESSIVE = re.compile(r"['’](?:s|d|m|re|ve|ll)?$|n['’]t$")
 _OFTEN = 2
 
 
@@ -59,6 +59,7 @@ def _capitalised(production: Production) -> Counter[str]:
 
 
 def _words(text: str) -> Iterator[str]:
+    """Words of more than two letters, without what is contracted behind them."""
     for match in _NAME.finditer(text):
         word = _POSSESSIVE.sub("", match[0])
         if len(word) > 2:

@@ -5,7 +5,7 @@ from pathlib import Path
 from narrate.production import Wishes, produce
 from narrate.saying import how_said, unknown_names
 
-PLAY = "OROCHIMARU\nWelcome, Anouk. Aaaah!\n\nANNA\nGood evening.\n\nOROCHIMARU\nAnouk, Anna.\n"
+PLAY = "OROCHIMARU\nWelcome, Anouk. Aaaah!\n\nANNA\nGood evening.\n\nOROCHIMARU\nAnouk, Anna. I’m here, I’m late.\n"
 
 
 def names(tmp_path: Path, sheet: str = "") -> dict[str, tuple[str, str]]:
@@ -20,6 +20,10 @@ def test_names_that_no_dictionary_has_are_listed_with_what_decided_them(tmp_path
     assert found["Orochimaru"] == ("aw-roh-chee-MAH-roo", "Japanese spelling")
     assert "Anna" not in found
     assert "Aaaah" not in found
+
+
+def test_a_contraction_is_no_name(tmp_path: Path) -> None:
+    assert set(names(tmp_path)) == {"Orochimaru", "Anouk"}
 
 
 def test_a_person_decides_how_a_name_is_said(tmp_path: Path) -> None:

@@ -8,8 +8,10 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from narrate.engines.base import unknown_voice
+from narrate.engines.lead_in import LEAD_IN, is_short, voiced_s, without_lead_in
 from narrate.engines.phonemes import chunks, phonemes
 from narrate.engines.places import Places, english_places, signs_of
 from narrate.errors import VoiceError
@@ -33,7 +35,7 @@ class Hibari:
     def version(self) -> str:
         """The library, and the revision of this module."""
         try:
-            return f"2-{version('hibari-tts')}"
+            return f"3-{version('hibari-tts')}"
         except PackageNotFoundError as error:
             raise VoiceError("hibari-tts is not installed", code="N302", hint="pip install hibari-tts") from error
 
@@ -53,10 +55,24 @@ class Hibari:
         pieces, signs, frames = [], 0, 0
         for piece in chunks(said, _MOST_PHONEMES, packed=False):
             begins.append((signs, frames))
-            pieces.append(self._model.from_ids(self._model.ids(piece), rate, noise))
+            pieces.append(self._short(piece, rate, noise) if is_short(said) else self._piece(piece, rate, noise))
             signs, frames = signs + len(signs_of(piece)), frames + pieces[-1].size
         places = english_places(text, said, british=False)
-        return mono(np.concatenate(pieces).astype(np.float32), int(self._model.sample_rate), _marks(places, begins))
+        return mono(np.concatenate(pieces), int(self._model.sample_rate), _marks(places, begins))
+
+    def _short(self, piece: str, rate: float, noise: np.random.Generator) -> NDArray[np.float32]:
+        """A piece said behind a lead-in where a pause tells them apart."""
+        whole = self._piece(f"{phonemes(LEAD_IN)} {piece}", rate, noise)
+        left = without_lead_in(whole, int(self._model.sample_rate), self._lead_in_s / rate)
+        return self._piece(piece, rate, noise) if left is None else left
+
+    def _piece(self, piece: str, rate: float, noise: np.random.Generator) -> NDArray[np.float32]:
+        return np.asarray(self._model.from_ids(self._model.ids(piece), rate, noise), dtype=np.float32)
+
+    @cached_property
+    def _lead_in_s(self) -> float:
+        samples = self._piece(phonemes(LEAD_IN), 1.0, np.random.default_rng(0))
+        return voiced_s(samples, int(self._model.sample_rate))
 
     @cached_property
     def _model(self) -> Any:

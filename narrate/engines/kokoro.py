@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from narrate.engines.lead_in import LEAD_IN, is_short, voiced_s, without_lead_in
 from narrate.engines.onnx_outputs import with_output
 from narrate.engines.other_phonemes import is_other, other_phonemes, other_places
 from narrate.engines.phonemes import chunks, phonemes
@@ -42,10 +43,13 @@ class Kokoro:
     realtime = 1.5
     chars_per_second = 14.5
 
+    def __init__(self) -> None:
+        self._lead_ins: dict[str, float] = {}
+
     @property
     def version(self) -> str:
         """Model, phonemes and the revision of this module."""
-        return f"2-{MODEL_SHA256[:8]}-{_package_version('hibari-tts')}"
+        return f"3-{MODEL_SHA256[:8]}-{_package_version('hibari-tts')}"
 
     def check(self) -> None:
         """VoiceError when a part is not installed."""
@@ -65,15 +69,27 @@ class Kokoro:
         """
         british = language.lower() == "en-gb" or parts(voice)[0][0].startswith("b")
         said, places = _read(text, language, british=british)
+        short = is_short(said) and not is_other(language)
         pieces, begins, frames = [], [np.zeros(0, dtype=np.int64)], 0
         for piece in chunks(said, _MOST_TOKENS):
-            samples, starts = self._piece(piece, voice, rate)
+            samples, starts = (self._short if short else self._piece)(piece, voice, rate)
             pieces.append(samples)
             begins.append(starts + frames)
             frames += samples.size
         if not pieces:
             raise UnspeakableError(f"no phoneme of {text[:40]!r} is in the model's alphabet", code="N308")
         return mono(np.concatenate(pieces), _RATE, marks_at(places, np.concatenate(begins)))
+
+    def _short(self, piece: str, voice: str, rate: float) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        """As `_piece`, said behind a lead-in where a pause tells them apart."""
+        lead_in = phonemes(LEAD_IN, british=parts(voice)[0][0].startswith("b"))
+        if voice not in self._lead_ins:
+            self._lead_ins[voice] = voiced_s(self._piece(lead_in, voice, 1.0)[0], _RATE)
+        whole, starts = self._piece(f"{lead_in} {piece}", voice, rate)
+        left = without_lead_in(whole, _RATE, self._lead_ins[voice] / rate)
+        if left is None:
+            return self._piece(piece, voice, rate)
+        return left, np.maximum(starts[len(signs_of(lead_in)) :] - (whole.size - left.size), 0)
 
     def _piece(self, piece: str, voice: str, rate: float) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """The samples, and the frame at which each sign begins."""

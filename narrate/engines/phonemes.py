@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +15,7 @@ _NO_ABBREVIATION = re.compile(
     r"\b(no|nos|ed|eds|est|fig|ch|Ch|Sun|Mon|Sat|Wed|Mar|May|Jan|Jun|Jul|Dec|Gen|Col|Co|Rev|Rep)\.(?!\s?\d)(?!\s[A-Z]\w)"
     r"|\b(no|Jan|Mar|Sun|Sat|Wed|ed|est)\.(?=\s[A-Z])"
 )
+_WILL = re.compile(r"(?<![\w'])(?!(?:I|you|he|she|we|they)')([^\W\d_]+)'ll\b", re.IGNORECASE)
 _CUTS = (re.compile(r"(?<=[.!?…])\s+"), re.compile(r"(?<=[;:,—])\s+"), re.compile(r"\s+"))
 _DATE = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b")
 _IN_BRITAIN = str.maketrans({"O": "Q", "T": "t"})
@@ -56,13 +58,19 @@ def is_known(word: str) -> bool:
 
 
 def _prepared(text: str, *, british: bool) -> str:
-    """Words before a full stop that are no abbreviation (`No, no.`) as they sound alone; dates as in Britain."""
+    """`Tom'll` with its vowel; words before a full stop that are no abbreviation (`No, no.`); dates as in Britain."""
     convert = _converter(british)
+    text = _outside_links(text, lambda part: _WILL.sub(lambda match: f"[{match[0]}](/{convert(match[1])}ᵊl/)", part))
     text = _NO_ABBREVIATION.sub(lambda match: f"[{match[0][:-1]}](/{convert(match[0][:-1])}/).", text)
     if not british:
         return text
     text = _DATE.sub(lambda match: f"{match[2]}/{match[1]}/{match[3]}" if int(match[2]) < 13 else match[0], text)
     return _LINK.sub(lambda match: match[1] + match[2].translate(_IN_BRITAIN) + match[3], text)
+
+
+def _outside_links(text: str, change: Callable[[str], str]) -> str:
+    parts = re.split(r"(\[[^\[\]]*\]\(/[^/()]*/\))", text)
+    return "".join(part if number % 2 else change(part) for number, part in enumerate(parts))
 
 
 def _packed(pieces: list[str], most: int) -> list[str]:

@@ -12,6 +12,7 @@ from narrate.schema.edits import Edit, Verb
 from narrate.schema.source import Book, Paragraph, ParagraphKind
 from narrate.stages.decide import Placed, decided_turns, merged, number_of, place, with_kinds, with_newcomers
 from narrate.stages.divide import divided
+from narrate.text.ages import told_ages
 from narrate.text.evidence import BookEvidence
 from narrate.text.features import Case, describe
 from narrate.text.genders import with_genders
@@ -45,6 +46,7 @@ class Analysis:
     cases: tuple[Case, ...]
     decided: Mapping[int, int]
     placed: Placed
+    ages: Mapping[int, Age]
 
 
 def attribute(book: Book, *, edits: Sequence[Edit] = ()) -> Reading:
@@ -53,7 +55,7 @@ def attribute(book: Book, *, edits: Sequence[Edit] = ()) -> Reading:
     Deterministic; time is linear in the text.
     """
     found = analyse(book, edits=edits)
-    characters = _characters(found.roster)
+    characters = _characters(found.roster, found.ages)
     known = found.decided
     shares = guess(learned_model(), found.cases, found.layout, {**_voices(found), **known})
     said: dict[int, Attribution] = {}
@@ -95,7 +97,8 @@ def analyse(book: Book, *, edits: Sequence[Edit] = ()) -> Analysis:
     roster = with_genders(roster, mentions, find_focus(tokens, mentions, roster, scenes))
     focus = find_focus(tokens, mentions, roster, scenes)
     cases = tuple(describe(BookEvidence(plan, turns, roster, narrator, focus, decided)))
-    return Analysis(style, paragraphs, spans, tuple(roster), narrator, plan, cases, decided, placed)
+    ages = told_ages(tokens, mentions, focus)
+    return Analysis(style, paragraphs, spans, tuple(roster), narrator, plan, cases, decided, placed, ages)
 
 
 def _voices(found: Analysis) -> dict[int, int]:
@@ -124,10 +127,12 @@ def _headings(book: Book) -> list[tuple[int, int]]:
     return [(one.start, one.end) for one in paragraphs if one.kind is ParagraphKind.HEADING]
 
 
-def _characters(roster: Sequence[RosterEntry]) -> tuple[Character, ...]:
+def _characters(roster: Sequence[RosterEntry], ages: Mapping[int, Age]) -> tuple[Character, ...]:
+    """The people of a book; an age that is told in figures goes before what words say."""
     ids: dict[str, int] = {}
     return tuple(
-        Character(_slug(entry.name, ids), entry.name, entry.aliases, entry.gender, entry.age) for entry in roster
+        Character(_slug(entry.name, ids), entry.name, entry.aliases, entry.gender, ages.get(number, entry.age))
+        for number, entry in enumerate(roster)
     )
 
 

@@ -392,9 +392,9 @@ def test_a_link_in_the_archive_is_not_followed(tmp_path: Path) -> None:
 
 def test_a_bomb_is_refused_at_once(tmp_path: Path) -> None:
     data = epub({"one.xhtml": b"<p>" + b"a" * 60_000_000})
-    before = time.perf_counter()
+    before = time.process_time()
     assert refused(tmp_path, data).code == "N122"
-    assert time.perf_counter() - before < 1
+    assert time.process_time() - before < 1
 
 
 def test_a_bomb_without_a_directory_is_refused(tmp_path: Path) -> None:

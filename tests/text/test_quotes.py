@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -202,7 +202,7 @@ def test_any_characters_at_all_are_kept(texts: list[str]) -> None:
 @pytest.mark.parametrize("text", ["'Hi,' said Tom. ", "the dogs' ", "' ", "“Hi,” said Tom. ", "— ", '"'])
 def test_a_paragraph_as_long_as_a_chapter_takes_no_time(text: str) -> None:
     page = paragraphs(text * 3000)
-    begun = perf_counter()
+    begun = process_time()
     for style in ("double", "single", "dash"):
         find_spans(page, style)
-    assert perf_counter() - begun < 2
+    assert process_time() - begun < 2

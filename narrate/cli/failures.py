@@ -6,10 +6,38 @@ import contextlib
 import os
 import tempfile
 import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
+
+import click
 
 from narrate.cli.show import printable
 from narrate.errors import NarrateError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What went wrong: as a person reads it, and as it was raised."""
+
+    told: NarrateError
+    error: Exception
+
+
+def attempted(work: Callable[[], T]) -> T | Failure:
+    """What the work returns, or what kept it from ending: the one place where any error is caught.
+
+    A usage error of click, a prompt that was left and a reader who went away are the command's own business.
+    """
+    try:
+        return work()
+    except (click.ClickException, click.exceptions.Abort, BrokenPipeError):
+        raise
+    except Exception as error:  # noqa: BLE001 - the last line: whatever is left is a bug, and is reported as one
+        return Failure(explained(error), error)
 
 
 def explained(error: Exception) -> NarrateError:

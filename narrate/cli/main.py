@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from narrate import __version__
-from narrate.cli.failures import explained
+from narrate.cli.failures import Failure, attempted
 from narrate.cli.show import say
 
 COMMANDS = MappingProxyType(
@@ -86,8 +86,7 @@ def run(arguments: Sequence[str]) -> int:
     """Runs one command; returns its exit code."""
     _prepare()
     try:
-        result = cli.main(list(arguments), prog_name="narrate", standalone_mode=False)
-        return result if isinstance(result, int) else 0
+        result = attempted(lambda: cli.main(list(arguments), prog_name="narrate", standalone_mode=False))
     except click.ClickException as error:
         _usage(error)
         return error.exit_code
@@ -97,12 +96,12 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         _silence_stdout()
         return 141
-    except Exception as error:  # noqa: BLE001 - the last line: whatever is left is a bug, and is reported as one
-        told = explained(error)
-        say(f"narrate: {told}")
-        if isinstance(error, OSError):
+    if isinstance(result, Failure):
+        say(f"narrate: {result.told}")
+        if isinstance(result.error, OSError):
             _silence_stdout()
-        return told.exit_code
+        return result.told.exit_code
+    return result if isinstance(result, int) else 0
 
 
 def _prepare() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from narrate.cli.failures import explained
+from narrate.cli.failures import Failure, attempted
 from narrate.cli.show import duration, put, put_json, say, table
 from narrate.errors import NarrateError, UsageError
 
@@ -99,20 +99,20 @@ def _order_for(story: Path, order: RenderOrder) -> RenderOrder:
 def _rendered(wishes: Wishes, order: RenderOrder, *, dry_run: bool, quiet: bool) -> _Outcome:
     from narrate.cli.render import spoken
 
-    report = None
-    try:
-        if dry_run:
-            _planned(wishes, order)
-        else:
-            report = spoken(wishes, order, quiet=quiet)
-            report.raise_for_failures()
-    except BrokenPipeError:
-        raise
-    except Exception as error:  # noqa: BLE001 - a bug that one book finds must not cost the others
-        told = explained(error)
-        say(f"narrate: {told}")
-        return _Outcome(wishes.story, report, told)
-    return _Outcome(wishes.story, report)
+    report: Report | Failure | None
+    if dry_run:
+        report = attempted(lambda: _planned(wishes, order))
+    else:
+        report = attempted(lambda: spoken(wishes, order, quiet=quiet))
+    if isinstance(report, Failure):
+        return _failed(wishes, None, report)
+    failed = attempted(report.raise_for_failures) if report else None
+    return _failed(wishes, report, failed) if failed else _Outcome(wishes.story, report)
+
+
+def _failed(wishes: Wishes, report: Report | None, failure: Failure) -> _Outcome:
+    say(f"narrate: {failure.told}")
+    return _Outcome(wishes.story, report, failure.told)
 
 
 def _planned(wishes: Wishes, order: RenderOrder) -> None:

@@ -33,6 +33,11 @@ TEXTS = (
     "Get away from that door before it is too late, and take the boy with you.",
     "We never meant to leave her there alone in the dark house on the hill.",
     "There are four of them on the road, and two more behind the old barn.",
+    "I told your father that the boat would not hold, and he laughed at me.",
+    "Nobody has lived in this house since the summer when the river came up to the stairs.",
+    "Put the lamp down on the table, close the window, and tell me what you saw.",
+    "She sent the letter in the morning, but it did not reach the city until Friday.",
+    "If you want to know the truth about the money, you should ask your brother first.",
 )
 _RATE = 24_000
 

@@ -20,7 +20,9 @@ _GUARD = re.compile(
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    r"^\s+of (?:faces|people|voices|tears|light|applause|letters|words|paper|laughter|questions|blood|flame)", re.I
+    r"^\s+(?:(?:would|might|could|should)\b|of (?:faces|people|voices|tears|light|applause|letters|words|paper|"
+    r"laughter|questions|blood|flame))",
+    re.I,
 )
 
 

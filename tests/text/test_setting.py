@@ -81,6 +81,7 @@ def test_a_place_mentioned_once_in_passing_is_no_place() -> None:
 
 def test_a_sea_of_faces_is_no_sea() -> None:
     assert place_of(["A sea of faces looked up.", "A sea of faces looked down."]) is None
+    assert place_of(["Down on the ferry would be her son, with his bag.", "On the ferry might be anybody."]) is None
 
 
 def test_the_weather_is_heard_with_its_evidence() -> None:

@@ -92,19 +92,19 @@ def speakers(cases: Sequence[Case]) -> list[tuple[int, ...]]:
 def _forward_backward(cases: Sequence[Case], emissions: Sequence[Array], transitions: Array) -> list[Array]:
     factors = np.exp(transitions)
     ids = speakers(cases)
-    steps = [
-        factors[transition_rows(case, cases[max(0, number - 1)], (ids[number], ids[number + 1], ids[number + 2]))]
+    kinds = [
+        transition_rows(case, cases[max(0, number - 1)], tuple(ids[number : number + 3])).astype(np.uint8)
         for number, case in enumerate(cases)
     ]
     alpha = [np.ones((1, 1))]
-    for step, chances in zip(steps, emissions, strict=True):
-        state = np.einsum("ab,abc->bc", alpha[-1], step) * chances
+    for kind, chances in zip(kinds, emissions, strict=True):
+        state = np.einsum("ab,abc->bc", alpha[-1], factors[kind]) * chances
         alpha.append(state / max(state.sum(), _TINY))
     beta = np.ones_like(alpha[-1])
     found: list[Array] = []
     for number in range(len(cases) - 1, -1, -1):
         joint = alpha[number + 1] * beta
         found.append(joint.sum(axis=0) / max(joint.sum(), _TINY))
-        later = np.einsum("abc,bc->ab", steps[number], emissions[number] * beta)
+        later = np.einsum("abc,bc->ab", factors[kinds[number]], emissions[number] * beta)
         beta = later / max(later.sum(), _TINY)
     return found[::-1]

@@ -60,6 +60,7 @@ class BookEvidence:
         for number, person in enumerate(self.tagged):
             if person >= 0:
                 self.tags[person].append(number)
+        self._only_thought = self._bodiless()
         self.most_seen = max(map(len, self.seen.values()), default=1)
         self.most_present = max(map(len, self.present.values()), default=1)
         self.most_tags = max(map(len, self.tags.values()), default=1)
@@ -92,6 +93,15 @@ class BookEvidence:
             self.present[who].append(mention.start)
             if not mention.owns and mention.kind is not MentionKind.OBJECT:
                 self._acting[paragraph].append(who)
+
+    def _bodiless(self) -> frozenset[int]:
+        """Voices that are only ever heard without quotation marks."""
+        heard: dict[int, bool] = {}
+        for turn in self.turns:
+            person = turn.tag.mention.person if turn.tag.mention is not None else -1
+            if person >= 0 and self.roster[person].name.endswith(" voice"):
+                heard[person] = heard.get(person, True) and turn.thought
+        return frozenset(person for person, silent in heard.items() if silent)
 
     def _how_often(self, person: int) -> tuple[int, int]:
         return -len(self.seen.get(person, ())) - len(self.called.get(person, ())), person
@@ -171,6 +181,9 @@ class BookEvidence:
         if number in self._decided:
             weights[self._decided[number]] += 10_000_000
         del weights[-1]
+        if not turn.thought and len(weights.keys() - self._only_thought) > 0:
+            for person in self._only_thought:
+                weights.pop(person, None)
         return tuple(sorted(weights, key=lambda person: (-weights[person], person))[:CANDIDATES])
 
 

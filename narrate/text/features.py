@@ -30,7 +30,8 @@ FEATURES = tuple(
     tag_minus_1 tag_minus_2 tag_minus_3 tag_minus_4 tag_plus_1 tag_plus_2 tag_plus_3 tags_10 tags_10_after
     tag_back tag_ahead parity_back parity_ahead pairs pronoun_fits known_in_book tag_share is_narrator named
     known_gender beat_before beat_after meant_before meant_after gender_before gender_after
-    tag_neuter tag_other answers breaks_off before_asks before_breaks_off before_words after_answers introduced
+    tag_neuter tag_other answers breaks_off before_asks before_breaks_off before_words after_answers
+    recalled before_recalled second_recalled introduced
     introduced_before present_scene present_in_scene_share present_book heard_below""".split()
 )
 """The names of the features, in the order of the columns."""

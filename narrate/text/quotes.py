@@ -214,7 +214,7 @@ def _spans(paragraph: Paragraph, quotes: Sequence[_Quote], *, continues: bool) -
 
 def _is_said(text: str, quote: _Quote) -> bool:
     """False for quoted words, titles and scare quotes, which belong to the narrator."""
-    inner = text[quote.start : quote.end].strip(f" {_MARKS}")
+    inner = _inside(text, quote)
     words = _WORD.findall(inner)
     if not words:
         return bool(inner) and not inner.isalnum() and any(mark in inner for mark in "!?….—")
@@ -229,6 +229,12 @@ def _is_said(text: str, quote: _Quote) -> bool:
     if words[0][0].islower() and len(words) <= 4 and before:
         return False
     return not (not before and after[:1].islower() and len(words) <= 4)
+
+
+def _inside(text: str, quote: _Quote) -> str:
+    """What stands between the marks; a closing mark may look like an apostrophe, and then only that one goes."""
+    own = quote.closed and text[quote.start] in _OPENERS["single"]
+    return text[quote.start : quote.end - own].strip(f" {_MARKS}")
 
 
 def _is_cited(before: str, words: Sequence[str]) -> bool:

@@ -106,6 +106,7 @@ def _read(
     last, doer = inside[0].start if inside else 0, -1
     for mention, subject in _with_roles(tokens, inside):
         mind.fade(_SENTENCE ** sum(tokens.opening[last + 1 : mention.start + 1]))
+        doer = -1 if any(tokens.opening[last + 1 : mention.start + 1]) else doer
         last = mention.start
         if mention.person >= 0 and (mention.kind is not MentionKind.DESCRIPTION or roster[mention.person].named):
             mind.raise_by(mention.person, _weight(tokens, mention, subject=subject))

@@ -17,6 +17,12 @@ _ENDS = frozenset(".!?…;") | {"..", "...", "...."}
 _TAG_REACH = 9
 _CLAUSE_OPENERS = frozenset(", ; : and but then when while as — -- - for so till until that if".split())
 _UTTERANCES = frozenset("reply answer words rejoinder remark response question exclamation comment conclusion".split())
+_GOES_ON = frozenset(
+    "began begins continued continues resumed resumes proceeded spoke speaks added interrupted replied".split()
+)
+_SOFTENERS = frozenset(
+    "again abruptly suddenly more once presently in at last slowly softly quietly finally then up".split()
+)
 _ADDRESSING = frozenset("to at towards toward".split())
 _PREPOSITIONS = frozenset(
     """to at of with from upon on towards toward for by over in into near beside behind before after against round
@@ -50,6 +56,7 @@ class Tag:
     """The mention that a tag or an action beat names; addressee as far as the tag tells.
 
     `plain`: its verb hardly ever does anything but introduce speech. `above`: it ends the paragraph before.
+    `recalled`: somebody *had said* it, at another time.
     """
 
     kind: TagKind
@@ -58,6 +65,7 @@ class Tag:
     form: TagForm = TagForm.NONE
     plain: bool = False
     above: bool = False
+    recalled: bool = False
 
 
 NO_TAG = Tag(TagKind.NONE)
@@ -83,7 +91,7 @@ def tag_beside(book: Layout, paragraph: int, place: int) -> Tag:
 
 
 def tag_above(book: Layout, paragraph: int) -> Tag:
-    """What a paragraph of narration says that leads on to the next: `Anna turned and said:`"""
+    """What a paragraph of narration says that leads on to the next: `Anna turned and said:`, `Anna began again.`"""
     inside = book.spans[paragraph] if paragraph >= 0 else ()
     if not inside or inside[-1].kind is not SpanKind.NARRATION:
         return NO_TAG
@@ -91,7 +99,16 @@ def tag_above(book: Layout, paragraph: int) -> Tag:
     while end > start and book.tokens.text[end - 1] in ("-", "--", "—", "–"):
         end -= 1
     tag = _before(book, start, end)
+    if len(inside) == 1 and tag.form is TagForm.BEFORE and _goes_on(book.tokens, start, end):
+        tag = replace(tag, kind=TagKind.SAID, form=TagForm.LOOSE)
     return replace(tag, above=True) if tag.kind is TagKind.SAID else NO_TAG
+
+
+def _goes_on(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether a paragraph ends by saying that somebody speaks: `Mrs. Hurst began again.`"""
+    while end > start and (tokens.low[end - 1] in _SOFTENERS or not tokens.low[end - 1][:1].isalnum()):
+        end -= 1
+    return end > start and tokens.low[end - 1] in _GOES_ON
 
 
 def _behind(book: Layout, start: int, end: int) -> Tag:
@@ -114,7 +131,7 @@ def _behind(book: Layout, start: int, end: int) -> Tag:
     after = [mention for mention in mentions if mention.start > verb]
     if ahead:
         who, addressee = _subject(tokens, ahead, verb), _addressee(book, verb, stop)
-        return Tag(TagKind.SAID, who, addressee, TagForm.DIRECT, plain)
+        return Tag(TagKind.SAID, who, addressee, TagForm.DIRECT, plain, recalled=_is_recalled(tokens, who.end, verb))
     if after and after[0].start <= verb + 2:
         return Tag(TagKind.SAID, after[0], _addressee(book, after[0].end, stop), TagForm.INVERTED, plain)
     return beat
@@ -140,10 +157,15 @@ def _before(book: Layout, start: int, end: int) -> Tag:
     if mentions and leads and (mark == ":" or verb >= 0):
         who = _subject(tokens, mentions, verb if verb >= 0 else end)
         form = TagForm.LEADING if verb >= 0 else TagForm.LOOSE
-        return Tag(
-            TagKind.SAID, who, _addressee(book, who.end, end), form, verb >= 0 and tokens.low[verb] in PLAIN_SPEECH
-        )
+        plain = verb >= 0 and tokens.low[verb] in PLAIN_SPEECH
+        recalled = _is_recalled(tokens, who.end, verb)
+        return Tag(TagKind.SAID, who, _addressee(book, who.end, end), form, plain, recalled=recalled)
     return Tag(TagKind.BEAT, actor, _addressee(book, actor.end, end), TagForm.BEFORE)
+
+
+def _is_recalled(tokens: Tokens, start: int, verb: int) -> bool:
+    """Whether a verb tells of an earlier time: he *had* always *said*."""
+    return any(tokens.low[at] in ("had", "'d", "’d") for at in range(max(start, verb - 2), verb))
 
 
 def _subjects_in(book: Layout, start: int, end: int) -> list[Mention]:

@@ -10,7 +10,7 @@ from narrate.text.mentions import MentionKind
 def of_talk(book: BookEvidence, number: int) -> list[float]:
     """How the turn takes up the one before, the same for every candidate."""
     turn = book.turns[number]
-    before, after = book.neighbour(number, -1), book.neighbour(number, 1)
+    before, after, second = book.neighbour(number, -1), book.neighbour(number, 1), book.neighbour(number, -2)
     mention, key = turn.tag.mention, book.described(turn)
     return [
         float(mention is not None and mention.neuter),
@@ -21,6 +21,9 @@ def of_talk(book: BookEvidence, number: int) -> list[float]:
         float(before is not None and before.breaks_off),
         float(min(150, before.words)) if before is not None else -1.0,
         float(after is not None and after.answers),
+        float(turn.tag.recalled),
+        float(before is not None and before.tag.recalled),
+        float(second is not None and second.tag.recalled),
     ]
 
 

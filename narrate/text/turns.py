@@ -10,19 +10,23 @@ from narrate.text.layout import Layout, token_range
 from narrate.text.mentions import Mention, MentionKind
 from narrate.text.tags import NO_TAG, Tag, TagKind, better, tag_above, tag_beside
 from narrate.text.tokens import Tokens
+from narrate.text.words import SPEECH_VERBS
 
 _ANSWERS = frozenset(
     "yes no yeah yep nope aye sure okay ok right certainly never nothing because maybe perhaps".split()
 )
 _DASHES = frozenset(("—", "–", "-", "--"))
-_MADAM = frozenset("ma'am madam madame m'm".split())
+_SIR = frozenset("sir boy lad laddie son sonny father papa dad daddy mister lord chap fellow gentlemen brother".split())
+_MADAM = frozenset("ma'am madam madame m'm miss mother mamma mama mum mom lady milady girl lass lassie ladies".split())
+_BEFORE_CALLED = frozenset("my dear old young poor yes no please thank oh little good well aye".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """Quotations said in one go: spans by number, first and last paragraph, tag, names called and named in them.
 
-    `answers`: it begins like an answer; `breaks_off`: it ends with a dash; `introduced` are those who say their names.
+    `sir`, `madam`: it calls a man or a woman by such a word; `answers`: it begins like an answer; `breaks_off`: it ends
+    with a dash; `introduced` are those who say their names.
     """
 
     spans: tuple[int, ...]
@@ -81,7 +85,7 @@ def _paragraph_turns(book: Layout, paragraph: int) -> Iterator[Turn]:
     held = NO_TAG
     for place in said:
         tag = tag_beside(book, paragraph, place)
-        if group and _is_other(held, tag):
+        if group and _is_other(held, tag) and not _goes_on(book, paragraph, place):
             yield _turn(book, paragraph, group, held)
             group, held = [], NO_TAG
         group.append(place)
@@ -103,6 +107,14 @@ def _seen_below(book: Layout, paragraph: int, tag: Tag) -> Tag:
     if seen is None or not is_voice or not is_seen or book.tokens.quoted[start]:
         return tag
     return replace(tag, mention=replace(mention, person=seen.person, kind=MentionKind.NAME))
+
+
+def _goes_on(book: Layout, paragraph: int, place: int) -> bool:
+    """Whether the quotation before goes on in this one: “Three!” cried Thorpe, “five, if it is an inch.”"""
+    start, end = token_range(book, book.numbers[paragraph] + place - 1, paragraph)
+    words = book.tokens.text[start:end]
+    is_one = not any(book.tokens.opening[start + 1 : end])
+    return is_one and words[-1:] == [","] and not SPEECH_VERBS.isdisjoint(book.tokens.low[start : start + 3])
 
 
 def _is_other(held: Tag, tag: Tag) -> bool:
@@ -139,12 +151,24 @@ def _turn(book: Layout, paragraph: int, places: Sequence[int], tag: Tag) -> Turn
         said,
         words=sum(word.isalpha() for word in words),
         asks="?" in words[-2:],
-        sir="sir" in words,
-        madam=not _MADAM.isdisjoint(words),
+        sir=_addresses(words, _SIR),
+        madam=_addresses(words, _MADAM),
         answers=not _ANSWERS.isdisjoint(spoken[:1]),
         breaks_off=not _DASHES.isdisjoint(words[-2:]),
         introduced=frozenset(introduced),
     )
+
+
+def _addresses(words: Sequence[str], names: frozenset[str]) -> bool:
+    """Whether a turn calls somebody by one of these words: "yes, sir", "my dear lady!", not "the lady of Sir John"."""
+    if names.isdisjoint(words):
+        return False
+    for at, word in enumerate(words):
+        before, after = words[at - 1] if at else ",", words[at + 1] if at + 1 < len(words) else "."
+        stands_free = not after[:1].isalnum() and (not before[:1].isalnum() or before in _BEFORE_CALLED)
+        if word in names and stands_free:
+            return True
+    return False
 
 
 def _is_introduced(tokens: Tokens, mention: Mention, start: int) -> bool:

@@ -95,6 +95,22 @@ def test_a_quoted_word_or_title_is_not_said(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "They kept out the ‘new people’ whom the town feared.",
+        "It stood far ‘above the Forties,’ of which nobody spoke.",
+        "The day’s papers called it ‘a brilliant evening’ and went on.",
+    ],
+)
+def test_a_quoted_word_is_not_said_in_british_marks_either(text: str) -> None:
+    assert quoted(text, "single") == text
+
+
+def test_a_dropped_letter_before_a_british_closing_mark_is_kept() -> None:
+    assert quoted("‘I was goin’,’ said Tom.", "single") == "{‘I was goin’,’} said Tom."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "She said {“Go!”} and left.",
         "{“Go”} said Anna.",
         "{“Wait—” }{“No!”}",

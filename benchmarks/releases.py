@@ -160,7 +160,7 @@ def measured(folder: Path, story: Path, engine: str) -> tuple[Measured, Path]:
     """One story rendered and measured, and its read-along."""
     copy = folder / story.name
     copy.write_bytes(story.read_bytes())
-    production = produce(Wishes(copy, engine=engine))
+    production = produce(Wishes(copy, engine=None if engine == "auto" else engine))
     order = RenderOrder(out=folder / f"{story.stem}.wav", formats=FORMATS, also=("captions", "readalong"))
     render(production, order, emit=lambda event: None)
     mix = decoded(folder / f"{story.stem}.wav")
@@ -208,7 +208,7 @@ def row(story: Path, found: Measured) -> str:
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("stories", nargs="+", type=Path)
-    parser.add_argument("--engine", default="hibari")
+    parser.add_argument("--engine", default="hibari", help="auto: the default cast")
     parser.add_argument("--epubcheck", action="store_true")
     asked = parser.parse_args(arguments)
     for story in asked.stories:

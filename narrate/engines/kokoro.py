@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from narrate.engines.lead_in import LEAD_IN, is_short, voiced_s, without_lead_in
 from narrate.engines.onnx_outputs import with_output
+from narrate.engines.onnx_products import as_products, multiplies_exactly
 from narrate.engines.other_phonemes import is_other, other_phonemes, other_places
 from narrate.engines.phonemes import chunks, phonemes
 from narrate.engines.places import Places, english_places, marks_at, signs_of
@@ -129,7 +130,8 @@ class Kokoro:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
-        model = with_output(model_bytes(), _DURATIONS)
+        model = as_products(model_bytes()) if multiplies_exactly() else model_bytes()
+        model = with_output(model, _DURATIONS)
         return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 

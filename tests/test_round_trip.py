@@ -18,7 +18,20 @@ SEEDS = sorted(
 NAMES = st.sampled_from(["Anna", "Élodie", "Mr. Hale", "Dr. O’Neil", "Анна", "Old Tom", "Will’s aunt", "Zoë"])
 VERBS = st.sampled_from(["said", "asked", "whispered", "shouted", "muttered", "thought"])
 WORDS = st.sampled_from(
-    ["No!", "Where’s the lamp?", "’Tis late…", "NEVER, I say", "*Now*", "CUT TO:", "[[so]]", "I—I can’t", "50°", "Hmm"]
+    [
+        "No!",
+        "Where’s the lamp?",
+        "’Tis late…",
+        "NEVER, I say",
+        "*Now*",
+        "CUT TO:",
+        "[[so]]",
+        "I—I can’t",
+        "50°",
+        "Hmm",
+        "I *was* so",
+        "_to him_",
+    ]
 )
 MARKS = st.sampled_from([("“", "”"), ('"', '"'), ("‘", "’"), ("«", "»")])
 APART = st.sampled_from(["* * *", "Chapter 2", "INT. HOUSE - DAY", "SHE RAN", "> so <", "A/N: thanks", "~ la", "# Two"])

@@ -65,7 +65,7 @@ class Espeak:
         known = {info.name for info in self.voices()}
         if voice not in known:
             raise unknown_voice(self.name, voice, known)
-        given = in_brackets(text, letters=True)
+        given = in_brackets(text, letters=True, british="en-us" not in voice.lower())
         samples, begins = library().speak(given, voice, round(_WORDS_PER_MINUTE * rate))
         is_same = len(spoken_words(given)) == len(spoken_words(text))
         return mono(samples.astype(np.float32) / 32768, library().rate, _marks(given, begins) if is_same else ())

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
+from narrate.text.stress import in_britain
+
 _LINK = re.compile(r"\[([^\[\]]*)\]\(/([^/()]*)/\)")
 _IPA = MappingProxyType(
     {
@@ -72,7 +74,7 @@ def ipa(phonemes: str) -> str:
     >>> ipa("nɑɹˈutO")
     'nɑːɹˈuːtoʊ'
     """
-    return "".join(_IPA.get(sound, sound) for sound in phonemes)
+    return "".join(_IPA.get(sound, sound) for sound in phonemes).replace("ːː", "ː")
 
 
 def espeak_letters(phonemes: str) -> str:
@@ -80,6 +82,7 @@ def espeak_letters(phonemes: str) -> str:
     return "".join(_ESPEAK.get(sound, sound) for sound in phonemes)
 
 
-def in_brackets(text: str, *, letters: bool) -> str:
+def in_brackets(text: str, *, letters: bool, british: bool) -> str:
     """A spoken form with its pronunciation links as `[[…]]`: espeak's letters, or IPA as piper reads it."""
+    text = in_britain(text) if british else text
     return _LINK.sub(lambda match: f"[[{espeak_letters(match[2]) if letters else ipa(match[2])}]]", text)

@@ -9,6 +9,7 @@ from typing import Any
 
 from narrate.errors import UnspeakableError, VoiceError
 from narrate.text.foreign import guess
+from narrate.text.stress import in_britain
 
 _LINK = re.compile(r"(\[[^\[\]]*\]\(/)([^/()]*)(/\))")
 _NO_ABBREVIATION = re.compile(
@@ -65,7 +66,7 @@ def _prepared(text: str, *, british: bool) -> str:
     if not british:
         return text
     text = _DATE.sub(lambda match: f"{match[2]}/{match[1]}/{match[3]}" if int(match[2]) < 13 else match[0], text)
-    return _LINK.sub(lambda match: match[1] + match[2].translate(_IN_BRITAIN) + match[3], text)
+    return _LINK.sub(lambda match: match[1] + match[2].translate(_IN_BRITAIN) + match[3], in_britain(text))
 
 
 def _outside_links(text: str, change: Callable[[str], str]) -> str:

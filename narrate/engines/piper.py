@@ -67,7 +67,7 @@ class Piper:
         if not any(map(str.isalnum, plain(text))):
             raise UnspeakableError("there is nothing to say", code="N308")
         model, _, speaker = voice.partition(_SPEAKER)
-        infos = {info.name for info in self.voices()}
+        infos = {info.name: info.language for info in self.voices()}
         if voice not in infos:
             raise unknown_voice(self.name, voice, infos)
         from piper import SynthesisConfig
@@ -75,7 +75,8 @@ class Piper:
         loaded = _loaded(str(models()[model]))
         speakers = loaded.config.speaker_id_map or {}
         config = SynthesisConfig(speaker_id=speakers.get(speaker), length_scale=loaded.config.length_scale / rate)
-        chunks = [chunk.audio_float_array for chunk in loaded.synthesize(in_brackets(text, letters=False), config)]
+        given = in_brackets(text, letters=False, british=infos[voice] == "en-gb")
+        chunks = [chunk.audio_float_array for chunk in loaded.synthesize(given, config)]
         if not chunks:
             raise UnspeakableError(f"no word of {text[:40]!r} can be pronounced", code="N308")
         marks = _marks(plain(text), [chunk.size for chunk in chunks])

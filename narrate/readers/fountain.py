@@ -17,7 +17,7 @@ from narrate.readers.fountain_lines import Item, Mark, elements, plain, split_cu
 from narrate.readers.intake import Document
 from narrate.readers.limits import MAX_REMARKS
 from narrate.readers.notes import with_field
-from narrate.readers.play import Play, Said, beat, sound
+from narrate.readers.play import Play, Said, beat, in_lines, sound
 from narrate.schema.playtext import is_plain_cue
 from narrate.schema.script import LineKind, Script
 from narrate.schema.source import Metadata, Remark, Source
@@ -184,7 +184,7 @@ class _Reading:
     def _flush(self) -> None:
         if not self._speech:
             return
-        said = Said("\n".join(part.text for part in self._speech), self._speech[0].start, self._speech[-1].end)
+        said = in_lines(self._speech)
         self._speech = []
         if self._name:
             manner = ", ".join(self._manners) or None

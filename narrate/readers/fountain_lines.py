@@ -14,6 +14,7 @@ from enum import Enum
 from narrate.readers.inline import Ranges, emphasis, masked, merged
 from narrate.readers.play import Said
 from narrate.schema.playtext import is_plain_cue, is_scene_heading, is_sound
+from narrate.text.signs import without_signs
 
 
 class Mark(Enum):
@@ -167,7 +168,7 @@ class _Parser:
             self._at += 1
         text = "\n".join(_clean(row.text) for row in rows)
         text = text.removeprefix("!").lstrip() if forced else text
-        yield Item(Mark.ACTION, Said(plain(text), _start(rows[0]), _end(rows[-1])), dual=forced)
+        yield Item(Mark.ACTION, _said(text, rows[0], rows[-1]), dual=forced)
 
 
 def _single(row: _Row, line: str) -> Item | None:
@@ -199,7 +200,12 @@ def _ends_speech(row: _Row) -> bool:
 
 
 def _item(mark: Mark, row: _Row, text: str, depth: int = 0) -> Item:
-    return Item(mark, Said(plain(text), _start(row), _end(row)), depth=depth)
+    return Item(mark, _said(text, row, row), depth=depth)
+
+
+def _said(text: str, first: _Row, last: _Row) -> Said:
+    words, emphasised = unsigned(text)
+    return Said(words, _start(first), _end(last), emphasised)
 
 
 def _start(row: _Row) -> int:
@@ -228,14 +234,17 @@ def split_cue(line: str) -> tuple[str, tuple[str, ...]]:
 
 def plain(text: str) -> str:
     """`text` without signs of emphasis; a backslash saves a sign from being one."""
+    return unsigned(text)[0]
+
+
+def unsigned(text: str) -> tuple[str, Ranges]:
+    """`plain` of a text, and where emphasis lies in it."""
     if not any(sign in text for sign in "*_\\"):
-        return text
+        return text, ()
     saved: Ranges = tuple(match.span() for match in _ESCAPE.finditer(text))
     escapes = [(start, start + 1) for start, _ in saved]
-    _, markers = emphasis(masked(text, saved))
-    for start, end in reversed(merged([*escapes, *markers])):
-        text = text[:start] + text[end:]
-    return text
+    inner, markers = emphasis(masked(text, saved))
+    return without_signs(text, merged([*escapes, *markers]), inner)
 
 
 def unclosed(text: str) -> Iterator[tuple[int, str]]:

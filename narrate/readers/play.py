@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from narrate.schema.cast import NARRATOR, Attribution, Character, Evidence
 from narrate.schema.playtext import PAUSE, is_beat, label
 from narrate.schema.script import Cue, CueKind, Delivery, Element, Line, LineKind, Pause, ScriptChapter, ScriptScene
+from narrate.text.signs import Ranges
 from narrate.text.spoken import spoken
+from narrate.text.stress import stressed, stresses
 
 _CUE_KINDS = {
     "sfx": CueKind.EFFECT,
@@ -31,11 +34,24 @@ _SCRIPTED = Attribution(speaker="", evidence=Evidence.SCRIPTED, confidence=1.0, 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A stretch of a play's source: its text, and where it stands there."""
+    """A stretch of a play's source: its text, where it stands there, and which ranges of the text are emphasised."""
 
     text: str
     start: int
     end: int
+    emphasis: Ranges = ()
+
+    def last(self, words: str) -> Said:
+        """The end of it, which has these words."""
+        away = len(self.text.rstrip()) - len(words)
+        return replace(self, text=words, emphasis=tuple((a - away, b - away) for a, b in self.emphasis if a >= away))
+
+
+def in_lines(parts: Sequence[Said]) -> Said:
+    """Several stretches as one, each a line of its own."""
+    befores = accumulate((len(part.text) + 1 for part in parts), initial=0)
+    emphasis = ((a + at, b + at) for part, at in zip(parts, befores, strict=False) for a, b in part.emphasis)
+    return Said("\n".join(part.text for part in parts), parts[0].start, parts[-1].end, tuple(emphasis))
 
 
 @dataclass(slots=True)
@@ -61,7 +77,8 @@ class Play:
 
     def narrate(self, kind: LineKind, said: Said, words: str | None = None) -> None:
         """Add a line of the narrator's; `words` are what is spoken of it, if not its text."""
-        told = spoken(said.text if words is None else words)
+        heard = said if kind is LineKind.NARRATION else replace(said, emphasis=())
+        told = _told(heard) if words is None else spoken(words)
         self.add(Line("", kind, NARRATOR, said.text, told, said.start, said.end))
 
     def say(
@@ -78,7 +95,7 @@ class Play:
         if speaker == NARRATOR and kind is LineKind.DIALOGUE:
             kind = LineKind.NARRATION
         attribution = None if speaker == NARRATOR else replace(_SCRIPTED, speaker=speaker)
-        line = Line("", kind, speaker, said.text, spoken(said.text), said.start, said.end, attribution=attribution)
+        line = Line("", kind, speaker, said.text, _told(said), said.start, said.end, attribution=attribution)
         together = together and self.answers(name)
         self.add(replace(line, delivery=Delivery(manner=manner), together=together))
 
@@ -165,6 +182,10 @@ def beat(direction: str) -> Pause | None:
     if not is_beat(direction):
         return None
     return Pause(next((s for word, s in _BEATS_S.items() if word in direction.lower()), _BEAT_S))
+
+
+def _told(said: Said) -> str:
+    return stressed(spoken(said.text), stresses(said.text, said.emphasis))
 
 
 def slug(shown: str) -> str:

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 from narrate.readers.build import check_not_empty
 from narrate.readers.encoding import decode, place_in
-from narrate.readers.fountain_lines import plain
+from narrate.readers.fountain_lines import unsigned
 from narrate.readers.headings import Level, is_break, level, markdown_depth
 from narrate.readers.intake import Document
 from narrate.readers.limits import MAX_REMARKS
 from narrate.readers.notes import author_of, field_of, with_field
-from narrate.readers.play import Play, Said, beat, sound
+from narrate.readers.play import Play, Said, beat, in_lines, sound
 from narrate.schema.playtext import is_scene_heading
 from narrate.schema.script import LineKind, Script
 from narrate.schema.source import Metadata, Remark, Source
@@ -49,7 +49,8 @@ class _Row:
 
     @property
     def said(self) -> Said:
-        return Said(plain(self.text), self.start, self.start + len(self.text))
+        text, emphasis = unsigned(self.text)
+        return Said(text, self.start, self.start + len(self.text), emphasis)
 
 
 def looks_like_transcript(text: str) -> bool:
@@ -129,7 +130,7 @@ class _Reading:
         rows, self._speech = self._speech, []
         if not rows:
             return
-        said = Said("\n".join(row.said.text for row in rows), rows[0].start, rows[-1].start + len(rows[-1].text))
+        said = in_lines([row.said for row in rows])
         if not self._begun and self._title_page(rows[0].text):
             return
         if not self._structure(rows[0].text, said):
@@ -186,7 +187,7 @@ class _Reading:
             manner = None if pause else leading["manner"]
             words = leading["words"]
         if words.strip():
-            self.play.say(name, Said(words.strip(), said.start, said.end), manner=manner)
+            self.play.say(name, said.last(words.strip()), manner=manner)
 
     def _remark_on_colon(self, row: _Row) -> None:
         head = row.text.split(":", 1)[0]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from narrate.schema.cast import NARRATOR, Reading, Span, SpanKind
 from narrate.schema.edits import Verb
 from narrate.schema.script import Delivery, Element, Line, LineKind, Script, ScriptChapter, ScriptScene
 from narrate.schema.source import Book, Chapter, Paragraph, ParagraphKind, Scene
+from narrate.text.language import base
+from narrate.text.signs import Ranges, without_signs
 from narrate.text.spoken import pronounced, spoken
+from narrate.text.stress import Stress, stressed, stressed_in, stresses, unstressed
 
 _KINDS = {
     SpanKind.NARRATION: LineKind.NARRATION,
@@ -61,7 +64,14 @@ def adapt_script(
 def _pronounced(text: str, words: str, lexicon: Mapping[str, str], language: str) -> str:
     """Spoken words with the lexicon's pronunciations; what stands in a script is never worded a second time."""
     full = spoken(text, lexicon=lexicon, language=language)
-    return full if words in (full, spoken(text)) else pronounced(words, lexicon)
+    if unstressed(words) not in (full, spoken(text)):
+        return pronounced(words, lexicon)
+    return _stressed(full, stressed_in(words), lexicon, language)
+
+
+def _stressed(said: str, marks: Sequence[Stress], lexicon: Mapping[str, str], language: str) -> str:
+    """With the stress that the writer asks for; a person's lexicon goes first, and other languages stay as they are."""
+    return stressed(said, marks, own=lexicon) if base(language) == "en" else said
 
 
 class _Adapter:
@@ -103,13 +113,12 @@ class _Adapter:
 
     def _line(self, paragraph: Paragraph, span: Span) -> Line:
         said = {edit.verb: edit.value for edit in self._edits.get(span.start, ())}
-        words = said.get(Verb.SPOKEN, _without_markup(paragraph, span.start, span.end))
         return Line(
             id="",
             kind=_KINDS[span.kind],
             speaker=span.attribution.speaker if span.attribution else NARRATOR,
             text=paragraph.text[span.start - paragraph.start : span.end - paragraph.start],
-            spoken=words if "](/" in words and Verb.SPOKEN in said else self._spoken(words),
+            spoken=self._as_wanted(said[Verb.SPOKEN]) if Verb.SPOKEN in said else self._as_written(paragraph, span),
             start=span.start,
             end=span.end,
             opens=span.start == paragraph.start,
@@ -120,19 +129,25 @@ class _Adapter:
     def _spoken(self, words: str) -> str:
         return spoken(words, lexicon=self._lexicon, language=self._language)
 
+    def _as_wanted(self, words: str) -> str:
+        """What a person wants said: with links it is final."""
+        return words if "](/" in words else self._spoken(words)
+
+    def _as_written(self, paragraph: Paragraph, span: Span) -> str:
+        words, emphasis = _words(paragraph, span.start, span.end)
+        return _stressed(self._spoken(words), stresses(words, emphasis), self._lexicon, self._language)
+
     def _whole(self, paragraph: Paragraph, kind: LineKind, *, say: bool) -> Line:
         said = {edit.verb: edit.value for edit in self._edits.get(paragraph.start, ())}
-        text = said.get(Verb.SPOKEN, _without_markup(paragraph, paragraph.start, paragraph.end))
-        linked = "](/" in text and Verb.SPOKEN in said
-        words = (text if linked else self._spoken(text)) if say else ""
+        wanted = said.get(Verb.SPOKEN)
+        text, _ = _words(paragraph, paragraph.start, paragraph.end)
+        words = (self._spoken(text) if wanted is None else self._as_wanted(wanted)) if say else ""
         return Line("", kind, NARRATOR, paragraph.text, words, paragraph.start, paragraph.end)
 
 
-def _without_markup(paragraph: Paragraph, start: int, end: int) -> str:
-    """The words of a stretch of a paragraph: the signs of its format are written, not said."""
-    kept, at = [], start - paragraph.start
-    for low, high in paragraph.markup:
-        if at <= low < end - paragraph.start:
-            kept.append(paragraph.text[at:low])
-            at = min(high, end - paragraph.start)
-    return "".join([*kept, paragraph.text[at : end - paragraph.start]])
+def _words(paragraph: Paragraph, start: int, end: int) -> tuple[str, Ranges]:
+    """The words of a stretch of a paragraph, the signs of its format left out, and the emphasis inside it."""
+    low, high = start - paragraph.start, end - paragraph.start
+    signs = [(a - low, b - low) for a, b in paragraph.markup if low <= a < high]
+    emphasis = tuple((a - low, b - low) for a, b in paragraph.emphasis if low <= a and b <= high)
+    return without_signs(paragraph.text[low:high], signs, emphasis)

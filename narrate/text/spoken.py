@@ -11,6 +11,7 @@ from narrate.text.lexicon import entries, key, looked_up
 from narrate.text.marks import links_spelt, pictures_named, unmarked
 from narrate.text.numerals import worded_numbers
 from narrate.text.respell import respelling_of
+from narrate.text.stress import unstressed
 from narrate.text.utterances import NOISES, uttered
 
 _LINK = re.compile(r"\[([^\[\]]*)\]\(/([^/()]*)/\)")
@@ -75,12 +76,12 @@ def spoken_words(spoken: str) -> tuple[str, ...]:
 
 
 def respelt(text: str) -> str:
-    """A spoken form for engines that read no phonemes: stutters left out, names in letters that sound like them.
+    """A spoken form for engines that read no phonemes: stutters and stress left out, names in letters that sound so.
 
-    >>> respelt("[W](/wə/), what? Ask [Anouk](/ɑnˈuk/).")
-    'what? Ask ah-nook.'
+    >>> respelt("[W](/wə/), what [is](/ˈɪz/) it? Ask [Anouk](/ɑnˈuk/).")
+    'what is it? Ask ah-nook.'
     """
-    return _LINK.sub(_in_letters, _STUTTERED.sub("", text))
+    return _LINK.sub(_in_letters, _STUTTERED.sub("", unstressed(text)))
 
 
 def _in_letters(match: re.Match[str]) -> str:

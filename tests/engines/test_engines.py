@@ -94,6 +94,21 @@ def test_pronunciations_change_what_kokoro_says() -> None:
 
 
 @pytest.mark.engine
+@pytest.mark.parametrize(
+    ("weak", "strong", "word"),
+    [
+        ("I was there when it happened.", "I [was](/wˈʌz/) there when it happened.", 1),
+        ("It was her idea from the start.", "It was [her](/hˈɜɹ/) idea from the start.", 2),
+        ("And what did you say to them?", "And what did [you](/jˈu/) say to them?", 3),
+    ],
+)
+def test_a_stressed_word_is_longer(weak: str, strong: str, word: int) -> None:
+    marks = [dict(load("kokoro").speak(text, "bm_george").marks) for text in (weak, strong)]
+    plain, stressed = (at[word + 1] - at[word] for at in marks)
+    assert stressed > 1.15 * plain
+
+
+@pytest.mark.engine
 def test_a_blend_of_two_voices_is_a_voice() -> None:
     engine = load("kokoro")
     blend = engine.speak("Good evening.", "af_heart*0.5 + bm_george*0.5")

@@ -10,6 +10,7 @@ from narrate.engines.phonemes import chunks, phonemes
 from narrate.text.foreign import guess
 from narrate.text.respell import phonemes_of, respelling_of
 from narrate.text.spoken import spoken
+from narrate.text.stress import strong_forms
 
 _HERE = Path(__file__).resolve().parent.parent / "text"
 
@@ -75,6 +76,22 @@ def test_a_respelling_comes_back(spelt: str) -> None:
 
 def test_a_british_voice_says_links_and_dates_as_britain_does() -> None:
     assert phonemes("[Naruto](/nɑɹˈutO/) on 1/2/2024", british=True).startswith("nɑɹˈutQ ˌɒn fˈɛbɹəɹi")
+
+
+_SAYINGS = ("Anna said {}.", "Well, {}.", "I {} so.", "Look, {} end.", "He said {} too.")
+
+
+@pytest.mark.parametrize(("british", "unknown"), [(False, ["an", "than"]), (True, ["the", "than"])])
+def test_a_stressed_word_has_the_sounds_of_the_dictionary_where_it_knows_a_strong_form(
+    british: bool, unknown: list[str]
+) -> None:
+    wrong = []
+    for word, forms in strong_forms().items():
+        weak = {sounds(phonemes(saying.format(word), british=british)) for saying in _SAYINGS}
+        strong = phonemes(f"so [{word}](/{forms[0]}/)", british=british).split()[1]
+        if strong != forms[british] or not any(sounds(strong) in said for said in weak):
+            wrong.append(word)
+    assert wrong == unknown
 
 
 def test_long_phonemes_are_cut_behind_sentences_and_lose_nothing() -> None:

@@ -11,7 +11,7 @@ from narrate.engines.base import unknown_voice
 from narrate.engines.registry import diagnose, voices_of
 from narrate.errors import NarrateError, UsageError
 from narrate.files import write_text
-from narrate.planning import Pace, plan_chapters, worker_count
+from narrate.planning import Pace, plan_chapters
 from narrate.production import Production, Wishes, produce
 from narrate.readers.voicesheet import same_name
 from narrate.schema.cast import NARRATOR, Voice
@@ -20,6 +20,7 @@ from narrate.speaking import spec_for
 from narrate.stages.design import base_of
 from narrate.takes import take_id
 from narrate.targets import book_title
+from narrate.workers import worker_count
 from narrate.writers.voicesheet import merge, new_sheet, set_key, set_shape, set_voice
 
 _SAMPLE_CHARS = 70

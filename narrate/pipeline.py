@@ -17,7 +17,7 @@ from narrate.files import sweep
 from narrate.finishing import Finisher, finish_scene
 from narrate.memory import remember
 from narrate.parts import ChapterSound
-from narrate.planning import ChapterCalls, Pace, Plan, RenderOrder, chosen_chapters, plan_chapters, worker_count
+from narrate.planning import ChapterCalls, Pace, Plan, RenderOrder, chosen_chapters, plan_chapters
 from narrate.production import Production
 from narrate.reports import Report, WrittenFile
 from narrate.schema.events import Event, LineFailed, LineSpoken, Planned, Warned
@@ -26,7 +26,7 @@ from narrate.schema.timeline import Take, TakeSpec
 from narrate.speaking import Speaker, voice_levels, voices_to_measure
 from narrate.stages.arrange import Recordings, beyond_levelling
 from narrate.targets import format_of, place, targets
-from narrate.workers import Crew, IsolatedExecutor
+from narrate.workers import Child, Crew, IsolatedExecutor, worker_count
 
 Emit = Callable[[Event], None]
 
@@ -36,12 +36,19 @@ def plan(production: Production, order: RenderOrder) -> Plan:
     return plan_chapters(production, chosen_chapters(production, order.chapters), workers=order.workers)
 
 
-def render(production: Production, order: RenderOrder, *, emit: Emit, executor: Executor | None = None) -> Report:
+def render(
+    production: Production,
+    order: RenderOrder,
+    *,
+    emit: Emit,
+    executor: Executor | None = None,
+    first: Child | None = None,
+) -> Report:
     """Speaks what is missing and writes the audiobook; what an earlier run finished is kept.
 
     A line that cannot be spoken becomes silence and stands in the report; whatever stops the whole is raised.
     `executor` may be any concurrent.futures.Executor on this machine; by default it is one process per worker, or the
-    cluster that the order names.
+    cluster that the order names. `first` is a process that was begun for this before.
     """
     wanted = targets(production, order)
     check_companions(order, wanted)
@@ -55,7 +62,7 @@ def render(production: Production, order: RenderOrder, *, emit: Emit, executor: 
         with (
             session.remembered(),
             Finisher(production, wanted, emit) as finisher,
-            _workers(executor, production, planned, order) as crew,
+            _workers(executor, production, planned, order, first) as crew,
         ):
             for sound in session.speak(crew):
                 finisher.add(sound)
@@ -228,7 +235,9 @@ def _checked_plan(production: Production, planned: Plan, emit: Emit) -> Plan:
 
 
 @contextmanager
-def _workers(given: Executor | None, production: Production, planned: Plan, order: RenderOrder) -> Iterator[Crew]:
+def _workers(
+    given: Executor | None, production: Production, planned: Plan, order: RenderOrder, first: Child | None = None
+) -> Iterator[Crew]:
     """The executor given, the cluster named, or one process per worker; engines that cost nothing need no process.
 
     When the block fails, or somebody presses Ctrl-C, jobs under way are dropped at once: takes are written whole.
@@ -246,7 +255,7 @@ def _workers(given: Executor | None, production: Production, planned: Plan, orde
     if all(load(name).realtime >= _FREE for name in engines):
         executor = ThreadPoolExecutor(1)
     else:
-        executor = IsolatedExecutor(workers, timeout_s=production.settings.line_timeout_s)
+        executor = IsolatedExecutor(workers, timeout_s=production.settings.line_timeout_s, first=first)
     finished = False
     try:
         yield Crew(executor, workers)

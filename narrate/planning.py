@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from narrate.schema.timeline import TakeSpec
 from narrate.speaking import Call, calls
 from narrate.takes import TakeStore
 from narrate.text.spoken import plain
+from narrate.workers import worker_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,14 +161,6 @@ def scene_list(production: Production) -> tuple[SceneSummary, ...]:
             seconds = sum(pace.seconds(call.spec) for call in wanted)
             found.append(SceneSummary(scene.id, chapter.title if number == 0 else None, words, seconds))
     return tuple(found)
-
-
-def worker_count(workers: int) -> int:
-    """The number asked for, or one for each core this process may use."""
-    if workers:
-        return workers
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 class Pace:

@@ -8,11 +8,13 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from narrate.files import exclusive, write_text
 from narrate.journal import Journal
-from narrate.takes import TakeStore
+
+if TYPE_CHECKING:
+    from narrate.takes import TakeStore
 
 _STDIN = "-"
 
@@ -50,7 +52,18 @@ class Project:
     @property
     def takes(self) -> TakeStore:
         """The story's takes."""
-        return TakeStore(self.folder / "takes")
+        from narrate.takes import TakeStore
+
+        return TakeStore(self._takes)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing of the story was ever spoken."""
+        return not self._takes.exists()
+
+    @property
+    def _takes(self) -> Path:
+        return self.folder / "takes"
 
     @property
     def journal(self) -> Journal:

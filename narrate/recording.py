@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -97,6 +98,14 @@ def record(job: RecordingJob) -> Take:
     if doubtful is not None:
         return _keep(job, doubtful, (*problems, "kept as it is: listen to it"))
     raise BadTakeAudioError(f"{engine.name} cannot say this well: {problems[-1]}", code="N310")
+
+
+def rehearse(name: str) -> None:
+    """Loads what the first take of an engine would load."""
+    import soundfile  # noqa: F401
+
+    prepare: Callable[[], object] = getattr(_engine(name), "prepare", lambda: None)
+    prepare()
 
 
 def wrong_length(seconds: float, text: str, *, chars_per_second: float, rate: float) -> str | None:

@@ -41,14 +41,18 @@ class JobLostError(RuntimeError):
 
 
 class IsolatedExecutor(Executor):
-    """`workers` child processes; a job that takes longer than `timeout_s` fails with JobLostError."""
+    """`workers` child processes; a job that takes longer than `timeout_s` fails with JobLostError.
 
-    def __init__(self, workers: int, *, timeout_s: float) -> None:
+    `first` is one of them that has been begun already.
+    """
+
+    def __init__(self, workers: int, *, timeout_s: float, first: Child | None = None) -> None:
         self._memory = memory_share(workers)
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="narrate-worker")
         self._timeout_s = timeout_s
         self._local = threading.local()
-        self._children: list[_Child] = []
+        self._begun = [first] if first is not None else []
+        self._children: list[Child] = []
         self._lock = threading.Lock()
         self._stopped = False
 
@@ -76,19 +80,19 @@ class IsolatedExecutor(Executor):
             self._replace(child)
             raise JobLostError("the worker process died") from None
 
-    def _child(self) -> _Child:
-        child: _Child | None = getattr(self._local, "child", None)
+    def _child(self) -> Child:
+        child: Child | None = getattr(self._local, "child", None)
         if child is None:
-            child = _Child(self._memory)
-            self._local.child = child
             with self._lock:
+                child = self._begun.pop() if self._begun else Child(self._memory)
                 self._children.append(child)
+            self._local.child = child
         if self._stopped:
             raise JobLostError("stopped")
         child.start()
         return child
 
-    def _replace(self, child: _Child) -> None:
+    def _replace(self, child: Child) -> None:
         child.end(at_once=True)
         with self._lock:
             self._children.remove(child)
@@ -101,24 +105,47 @@ class IsolatedExecutor(Executor):
             child.end(at_once=at_once)
 
 
-class _Child:
-    """One child process, started when first needed."""
+class Child:
+    """One child process, started when it is first needed, or begun before. It may use so many bytes of memory."""
 
     def __init__(self, memory: int) -> None:
         context = multiprocessing.get_context("spawn")
         self.pool = ProcessPoolExecutor(1, mp_context=context, initializer=_settle, initargs=(memory,))
+        self._called: Future[int] | None = None
         self._pid: int | None = None
 
+    def begin(self, ready: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Starts the process without waiting for it, and has it do this before anything else.
+
+        What is wrong there is not told: it is meant for what the first job would do too, and fail of.
+        """
+        self._called = self.pool.submit(os.getpid)
+        self.pool.submit(ready, *args, **kwargs)
+
     def start(self) -> None:
+        """Waits until the process is there."""
         if self._pid is None:
             with contextlib.suppress(BrokenProcessPool):
-                self._pid = self.pool.submit(os.getpid).result()
+                self._called = self._called or self.pool.submit(os.getpid)
+                self._pid = self._called.result()
 
     def end(self, *, at_once: bool) -> None:
-        if at_once and self._pid is not None:
+        """Ends the process: after its jobs, or at once. A second time it does nothing."""
+        if at_once and self._called is not None:
+            self.start()
+        pid, self._pid, self._called = self._pid, None, None
+        if at_once and pid is not None:
             with contextlib.suppress(OSError):
-                os.kill(self._pid, signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
+                os.kill(pid, signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
         self.pool.shutdown(wait=not at_once, cancel_futures=True)
+
+
+def worker_count(workers: int) -> int:
+    """The number asked for, or one for each core this process may use."""
+    if workers:
+        return workers
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def memory_share(workers: int) -> int:

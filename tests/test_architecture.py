@@ -34,6 +34,7 @@ ORDER = [
     "hearing",
     "recording",
     "afar",
+    "standby",
     "speaking",
     "inspection",
     "checking",

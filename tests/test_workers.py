@@ -5,11 +5,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from narrate.workers import IsolatedExecutor, JobLostError
+from narrate.workers import Child, IsolatedExecutor, JobLostError, memory_share
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +50,40 @@ def test_stopping_does_not_wait_for_a_job() -> None:
     workers.shutdown(wait=True, cancel_futures=True)
     assert time.monotonic() - start < 20
     assert future.exception() is not None
+
+
+def first_child(ready: Callable[..., object], *words: object) -> Child:
+    child = Child(memory_share(1))
+    child.begin(ready, *words)
+    return child
+
+
+def test_a_process_begun_before_does_the_first_job() -> None:
+    child = first_child(abs, 1)
+    begun = child.pool.submit(os.getpid).result()
+    with IsolatedExecutor(1, timeout_s=60, first=child) as workers:
+        assert workers.submit(os.getpid).result() == begun
+
+
+def test_a_process_that_fails_to_get_ready_works_all_the_same() -> None:
+    with IsolatedExecutor(1, timeout_s=60, first=first_child(divmod, 1, 0)) as workers:
+        assert workers.submit(abs, -1).result() == 1
+
+
+def test_a_process_that_died_getting_ready_is_replaced() -> None:
+    with IsolatedExecutor(1, timeout_s=60, first=first_child(os._exit, 3)) as workers:
+        with pytest.raises(JobLostError):
+            workers.submit(abs, -1).result()
+        assert workers.submit(abs, -1).result() == 1
+
+
+def test_a_process_still_getting_ready_can_be_ended_at_once() -> None:
+    child = first_child(time.sleep, 60)
+    manager = child.pool._executor_manager_thread  # type: ignore[attr-defined]
+    child.end(at_once=True)
+    child.end(at_once=True)
+    manager.join(30)
+    assert not manager.is_alive()
 
 
 @pytest.mark.slow

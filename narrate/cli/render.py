@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from narrate.planning import RenderOrder
     from narrate.production import Wishes
     from narrate.reports import Report
+    from narrate.workers import Child
 
 
 @click.command("render")
@@ -61,26 +62,36 @@ def command(stories: tuple[Path, ...], **asked: Any) -> int:
     What is spoken is kept: stop at any time, run it again, and only what is missing or changed is spoken. Of several
     stories, or a folder of them, each is rendered; one that fails does not stop the rest.
     """
-    from narrate.cli.several import render_all, stories_in
+    from narrate.cli.several import stories_in
+    from narrate.standby import standby
+
+    if asked["executor"] and asked["workers"]:
+        raise UsageError("--workers counts processes of this computer; a cluster has its own", hint="leave one out")
+    found = stories_in(stories)
+    if len(found) > 1 or asked["dry_run"] or asked["executor"]:
+        return _rendered(found, asked)
+    with standby(found[0], "hibari" if asked["draft"] else asked["engine"], workers=asked["workers"]) as first:
+        return _rendered(found, asked, first)
+
+
+def _rendered(found: tuple[Path, ...], asked: dict[str, Any], first: Child | None = None) -> int:
+    from narrate.cli.several import render_all
     from narrate.planning import RenderOrder
     from narrate.production import Wishes
 
     own = ("out", "formats", "workers", "feed_url", "executor")
     how = {name: asked.pop(name) for name in own}
-    if how["executor"] and how["workers"]:
-        raise UsageError("--workers counts processes of this computer; a cluster has its own", hint="leave one out")
     also = tuple(name.strip() for names in asked.pop("also") for name in names.split(",") if name.strip())
     also += ("stems",) if asked.pop("stems") else ()
     order = RenderOrder(**how, also=also, chapters=options.chapter_numbers(asked.pop("chapters")))
     shown = {name: asked.pop(name) for name in ("dry_run", "quiet", "as_json")}
-    found = stories_in(stories)
     if len(found) == 1:
-        _one(Wishes(found[0], **asked), order, **shown)
+        _one(Wishes(found[0], **asked), order, first, **shown)
         return 0
     return render_all(found, order, lambda story: Wishes(story, **asked), **shown)
 
 
-def _one(wishes: Wishes, order: RenderOrder, *, dry_run: bool, quiet: bool, as_json: bool) -> None:
+def _one(wishes: Wishes, order: RenderOrder, first: Child | None, *, dry_run: bool, quiet: bool, as_json: bool) -> None:
     from narrate.pipeline import plan
     from narrate.production import produce
 
@@ -88,7 +99,7 @@ def _one(wishes: Wishes, order: RenderOrder, *, dry_run: bool, quiet: bool, as_j
         production = produce(wishes)
         _show_plan(production, plan(production, order), as_json=as_json)
         return
-    report = spoken(wishes, order, quiet=quiet or as_json)
+    report = spoken(wishes, order, quiet=quiet or as_json, first=first)
     if as_json:
         put_json(report.as_json())
     elif not quiet:
@@ -98,8 +109,8 @@ def _one(wishes: Wishes, order: RenderOrder, *, dry_run: bool, quiet: bool, as_j
     report.raise_for_failures()
 
 
-def spoken(wishes: Wishes, order: RenderOrder, *, quiet: bool) -> Report:
-    """One story rendered, its cast kept, its progress shown unless `quiet`."""
+def spoken(wishes: Wishes, order: RenderOrder, *, quiet: bool, first: Child | None = None) -> Report:
+    """One story rendered, its cast kept, its progress shown unless `quiet`; `first` is a process begun for it."""
     from narrate.casting import keep_cast
     from narrate.cli.progress import display
     from narrate.pipeline import render
@@ -109,7 +120,7 @@ def spoken(wishes: Wishes, order: RenderOrder, *, quiet: bool) -> Report:
     if _has_own_cast(wishes) and keep_cast(production) and not quiet:
         say(f"the cast is in {production.project.voices}: change a voice there, or with `narrate cast --set`")
     with display(quiet=quiet) as emit:
-        return render(production, order, emit=emit)
+        return render(production, order, emit=emit, first=first)
 
 
 def _has_own_cast(wishes: Any) -> bool:

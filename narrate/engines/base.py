@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
 from typing import Protocol
 
 from narrate.errors import VoiceError
@@ -43,6 +45,15 @@ class Engine(Protocol):
 def hums(engine: object) -> bool:
     """Whether an engine says no words (`hums = True`): then no language is foreign, and no take is said badly."""
     return bool(getattr(engine, "hums", False))
+
+
+@lru_cache(maxsize=16)
+def package_version(name: str, *, install: str = "") -> str:
+    """The version of an installed package, read once in a process; VoiceError with what to install when it is not."""
+    try:
+        return version(name)
+    except PackageNotFoundError as error:
+        raise VoiceError(f"{name} is not installed", code="N302", hint=f"pip install {install or name}") from error
 
 
 def unknown_voice(engine: str, voice: str, known: Iterable[str]) -> VoiceError:

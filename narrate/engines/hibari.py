@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import zlib
 from functools import cached_property
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from narrate.engines.base import unknown_voice
+from narrate.engines.base import package_version, unknown_voice
 from narrate.engines.lead_in import LEAD_IN, is_short, voiced_s, without_lead_in
 from narrate.engines.phonemes import chunks, phonemes
 from narrate.engines.places import Places, english_places, signs_of
@@ -34,10 +33,11 @@ class Hibari:
     @property
     def version(self) -> str:
         """The library, and the revision of this module."""
-        try:
-            return f"3-{version('hibari-tts')}"
-        except PackageNotFoundError as error:
-            raise VoiceError("hibari-tts is not installed", code="N302", hint="pip install hibari-tts") from error
+        return f"3-{package_version('hibari-tts')}"
+
+    def prepare(self) -> None:
+        """Loads the model and the dictionary."""
+        _ = self._lead_in_s
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         """The one voice."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from functools import cached_property
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from narrate.engines.base import package_version
 from narrate.engines.lead_in import LEAD_IN, is_short, voiced_s, without_lead_in
 from narrate.engines.onnx_outputs import with_output
 from narrate.engines.onnx_products import as_products, multiplies_exactly
@@ -50,7 +50,7 @@ class Kokoro:
     @property
     def version(self) -> str:
         """Model, phonemes and the revision of this module."""
-        return f"3-{MODEL_SHA256[:8]}-{_package_version('hibari-tts')}"
+        return f"3-{MODEL_SHA256[:8]}-{package_version('hibari-tts')}"
 
     def check(self) -> None:
         """VoiceError when a part is not installed."""
@@ -58,6 +58,10 @@ class Kokoro:
         _asset("hibari", "assets/vocab.json")
         if find_spec("onnxruntime") is None:
             raise VoiceError("onnxruntime is not installed", code="N302", hint="pip install onnxruntime")
+
+    def prepare(self) -> None:
+        """Loads the model, the alphabet and the American dictionary."""
+        _ = self._session, self._alphabet, phonemes(LEAD_IN)
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         """The 54 stock voices."""
@@ -167,10 +171,3 @@ def _asset(package: str, name: str) -> Path:
         hint = "pip install hibari-tts" if package == "hibari" else INSTALL
         raise VoiceError(f"a part of Kokoro is not installed: {package}", code="N302", hint=hint)
     return path
-
-
-def _package_version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError as error:
-        raise VoiceError(f"the package {name} is not installed", code="N302", hint=f"pip install {name}") from error

@@ -11,14 +11,13 @@ import os
 import pkgutil
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from narrate.engines.base import unknown_voice
+from narrate.engines.base import package_version, unknown_voice
 from narrate.engines.ipa import in_brackets
 from narrate.errors import UnspeakableError, VoiceError
 from narrate.schema.audio import Audio, mono
@@ -30,6 +29,7 @@ from narrate.text.spoken import plain, spoken_words
 FOLDERS = "NARRATE_PIPER_VOICES"
 """The environment variable with folders of voices, parted as PATH is."""
 
+_EXTRA = "'narrate-drama[piper]'"
 _SPEAKER = "#"
 
 
@@ -43,17 +43,12 @@ class Piper:
     @property
     def version(self) -> str:
         """The library and the revision of this module; models are part of the voices' names."""
-        try:
-            return f"1-{version('piper-tts')}"
-        except PackageNotFoundError as error:
-            raise VoiceError(
-                "piper is not installed", code="N302", hint="pip install 'narrate-drama[piper]'"
-            ) from error
+        return f"1-{package_version('piper-tts', install=_EXTRA)}"
 
     def check(self) -> None:
         """VoiceError when the library or every voice is missing."""
         if find_spec("piper") is None or not self.version:
-            raise VoiceError("piper is not installed", code="N302", hint="pip install 'narrate-drama[piper]'")
+            raise VoiceError("piper is not installed", code="N302", hint=f"pip install {_EXTRA}")
         if not self.voices():
             hint = f"put NAME.onnx and NAME.onnx.json into {data_folder()}, or a folder of {FOLDERS}"
             raise VoiceError("piper has no voices", code="N302", hint=hint)

@@ -12,14 +12,13 @@ import tempfile
 import time
 from collections.abc import Iterator
 from functools import cached_property
-from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from narrate.engines.base import unknown_voice
+from narrate.engines.base import package_version, unknown_voice
 from narrate.errors import UnspeakableError, VoiceError
 from narrate.schema.audio import Audio, mono
 from narrate.schema.cast import Age, Gender, VoiceInfo
@@ -55,7 +54,7 @@ class System:
     @property
     def version(self) -> str:
         """The library, its voices' system, and the revision of this module."""
-        return f"2-{version('pyttsx3')}-{sys.platform}"
+        return f"2-{package_version('pyttsx3')}-{sys.platform}"
 
     def check(self) -> None:
         """VoiceError when the system offers no voice."""

@@ -183,7 +183,7 @@ def as_trees(bags: Sequence[lightgbm.Booster]) -> Trees:
 
 
 def calibration(novels: Iterable[Novel], shares: Shares) -> tuple[np.ndarray, np.ndarray]:
-    """Probability against the share that is right, in equal bins, made to rise."""
+    """Probability against the share that is right at least (see _at_least), in equal bins, made to rise."""
     pairs = []
     for novel in novels:
         for share, gold in zip(shares[novel.name], novel.gold, strict=True):
@@ -191,8 +191,15 @@ def calibration(novels: Iterable[Novel], shares: Shares) -> tuple[np.ndarray, np
                 pairs.append((float(share.max()), float(gold[int(np.argmax(share))])))
     pairs.sort()
     bins = np.array_split(np.array(pairs), 25)
-    right = np.maximum.accumulate([float(b[:, 1].mean()) for b in bins])
+    right = np.maximum.accumulate([_at_least(float(b[:, 1].mean()), len(b)) for b in bins])
     return np.array([float(b[:, 0].mean()) for b in bins]), right
+
+
+def _at_least(share: float, times: int) -> float:
+    """The lower bound of a share seen so many times, at 95% on one side (Wilson 1927): who is sure is not too sure."""
+    z2 = 1.645**2
+    middle, width = share + z2 / (2 * times), np.sqrt(z2 * (share * (1 - share) / times + z2 / (4 * times**2)))
+    return float((middle - width) / (1 + z2 / times))
 
 
 def show(novels: Sequence[Novel], shares: Shares, scorer: ModuleType) -> None:

@@ -7,7 +7,7 @@ def duration(seconds: float) -> str:
     """A length of time in words.
 
     >>> duration(75), duration(3700), duration(4.2)
-    ('1 min 15 s', '1 h 02 min', '4 s')
+    ('1 min 15 s', '1 h 01 min', '4 s')
     """
     whole = round(seconds)
     if whole >= 3600:

@@ -4,7 +4,8 @@
 
 The whole way from the text to finished MP3 files in this process, one line after the other: reading, attribution,
 casting, checks, trimming, resampling, FLAC, mixing, mastering, encoding. The time inside of the engines' `speak` is
-measured by itself (their models loaded beforehand); the rest is narrate's. With --profile what costs most is listed.
+measured by itself (their models loaded beforehand); the rest is narrate's, and is told by its parts. With --profile
+what costs most is listed, for the main thread, the takes and the chapters each.
 """
 
 from __future__ import annotations
@@ -19,11 +20,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from narrate import pipeline, recording
+from narrate import pipeline, recording, speaking
 from narrate.engines.registry import load
+from narrate.finishing import Finisher
 from narrate.planning import RenderOrder
 from narrate.production import Wishes, produce
 from narrate.schema.audio import Audio
+from narrate.writers.encode import _Encoder
+
+PARTS = {"takes": (speaking, "record"), "chapters": (Finisher, "_chapter"), "encoder": (_Encoder, "write")}
+"""Where the time of a part goes by: the encoder's is a share of the chapters'."""
 
 
 class Timed:
@@ -43,6 +49,28 @@ class Timed:
         return audio
 
 
+class Part:
+    """A function that keeps how long it took in its thread, in CPU seconds, and what of it took longest."""
+
+    def __init__(self, place: Any, name: str, *, profiled: bool) -> None:
+        self._function = getattr(place, name)
+        self._profiled = profiled
+        self.profiler = cProfile.Profile(time.thread_time)
+        self.seconds = 0.0
+        setattr(place, name, lambda *words, **how: self._timed(*words, **how))
+
+    def _timed(self, *words: Any, **how: Any) -> Any:
+        started = time.thread_time()
+        try:
+            return (self.profiler.runcall if self._profiled else _plainly)(self._function, *words, **how)
+        finally:
+            self.seconds += time.thread_time() - started
+
+
+def _plainly(function: Any, *words: Any, **how: Any) -> Any:
+    return function(*words, **how)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("story", type=Path, nargs="?", default=Path("seeds/low-water.txt"))
@@ -55,7 +83,8 @@ def main() -> None:
         engines[name].speak("Good evening, and welcome to the harbour.", voice)
     spent.clear()
     recording._engine = engines.__getitem__  # type: ignore[assignment]
-    profiler = cProfile.Profile()
+    profiler = cProfile.Profile(time.thread_time)
+    parts = {part: Part(*where, profiled=options.profile and part != "encoder") for part, where in PARTS.items()}
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(1) as one:
         story = Path(shutil.copy(options.story, folder))
         started = time.process_time()
@@ -68,8 +97,14 @@ def main() -> None:
     engine = sum(spent)
     print(f"{story.name}: {report.seconds:.0f} s of sound, {whole:.1f} s of CPU, {engine:.1f} s of it the engines'")
     print(f"everything else: {whole - engine:.1f} s, {(whole - engine) / whole:.1%} of the whole")
+    seconds = {part: one.seconds for part, one in parts.items()}
+    print(f"  takes: trimming, checks, loudness, FLAC, disk   {seconds['takes'] - engine:5.2f} s")
+    print(f"  chapters: mixing, mastering                     {seconds['chapters'] - seconds['encoder']:5.2f} s")
+    print(f"  chapters: the MP3 encoder                       {seconds['encoder']:5.2f} s")
+    print(f"  reading, who speaks, casting, plan, the rest    {whole - seconds['takes'] - seconds['chapters']:5.2f} s")
     if options.profile:
-        pstats.Stats(profiler).sort_stats("cumulative").print_stats("narrate", 45)
+        for one in (profiler, parts["takes"].profiler, parts["chapters"].profiler):
+            pstats.Stats(one).sort_stats("cumulative").print_stats("narrate", 30)
 
 
 if __name__ == "__main__":

@@ -94,3 +94,9 @@ def test_no_arrow_points_outward(path: Path) -> None:
 def test_the_command_line_starts_without(heavy: str) -> None:
     code = f"import sys, narrate.cli.main; sys.exit({heavy!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_worker_process_loads_no_command_line() -> None:
+    """Worker processes import the module that `narrate` was started from."""
+    code = "import sys, narrate.__main__; sys.exit('click' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

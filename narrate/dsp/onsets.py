@@ -38,11 +38,12 @@ def at_onsets(audio: Audio) -> Audio:
     if not audio.marks or audio.frames < step:
         return audio
     quiet, level = pauses(audio), _levels(audio, step)
+    faint = float(np.percentile(level, 90)) - _FAINT_DB
     marks: dict[int, int] = {}
     latest = 0
     for word, frame in audio.marks:
         pause = _pause_of(frame / audio.rate, quiet)
-        at = frame if pause is None else _onset(level, pause, step / audio.rate) * step
+        at = frame if pause is None else _onset(level, pause, faint, step / audio.rate) * step
         latest = max(latest, min(at, audio.frames))
         marks.setdefault(word, latest)
     return replace(audio, marks=tuple(marks.items()))
@@ -64,8 +65,8 @@ def _levels(audio: Audio, step: int) -> _Array:
     return np.asarray(10 * np.log10(np.convolve(power, np.ones(_SMOOTH) / _SMOOTH, mode="same") + 1e-12))
 
 
-def _onset(level: _Array, pause: _Array, step_s: float) -> int:
-    """The step at which sound begins at the end of a pause: as soft as an h, but above what the pause itself has.
+def _onset(level: _Array, pause: _Array, faint: float, step_s: float) -> int:
+    """The step at which sound begins at the end of a pause: as soft as an h, but above `faint` and what the pause has.
 
     What stands before the first word is no pause: takes are trimmed.
     """
@@ -73,7 +74,7 @@ def _onset(level: _Array, pause: _Array, step_s: float) -> int:
     if end <= begin:
         return end
     floor = float(np.percentile(level[begin:end], 20)) + _OVER_FLOOR_DB if begin else -np.inf
-    heard = max(floor, float(np.percentile(level, 90)) - _FAINT_DB)
+    heard = max(floor, faint)
     first = max(begin, end - round(_SOFTEST_S / step_s))
     is_faint = np.convolve(level[first:end] < heard, np.ones(_HUSH), mode="valid") >= _HUSH
     if is_faint.any():

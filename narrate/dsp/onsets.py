@@ -25,6 +25,9 @@ _HUSH = 6
 """So many faint steps are quiet; fewer are the closure of a b that has begun."""
 
 _FAINT_DB = 40.0
+_BREATH_DB = 6.0
+"""What is so much quieter than the loud parts is faint; before the first word what is a little louder is breath."""
+
 _OVER_FLOOR_DB = 10.0
 _SOFTEST_S = 0.12
 """How long the softest beginning of a word, an h or an f, stays below what counts as quiet."""
@@ -73,7 +76,7 @@ def _onset(level: _Array, pause: _Array, faint: float, step_s: float) -> int:
     begin, end = (round(float(second) / step_s) for second in pause)
     if end <= begin:
         return end
-    floor = float(np.percentile(level[begin:end], 20)) + _OVER_FLOOR_DB if begin else -np.inf
+    floor = float(np.percentile(level[begin:end], 20)) + _OVER_FLOOR_DB if begin else faint + _BREATH_DB
     heard = max(floor, faint)
     first = max(begin, end - round(_SOFTEST_S / step_s))
     is_faint = np.convolve(level[first:end] < heard, np.ones(_HUSH), mode="valid") >= _HUSH

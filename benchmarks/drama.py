@@ -37,9 +37,8 @@ from narrate.planning import RenderOrder
 from narrate.production import Production, Wishes, produce
 from narrate.schema.audio import mono
 from narrate.schema.settings import PROFILES
-from narrate.stages.wordtimes import spoken_words
 from narrate.text.sentences import split
-from narrate.text.spoken import plain
+from narrate.text.spoken import plain, spoken_words
 
 STYLES = ("plain", "drama")
 

@@ -16,7 +16,7 @@ from narrate.schema.timeline import Clip
 
 _EAR_DELAY_S = 0.0004
 _WIDEST = 25 / 45
-_UNDER_SPEECH_DB = 19.0
+_UNDER_SPEECH_DB = 19.5
 """How far under a line's own loudness a bed has to be while it is spoken."""
 
 _DEEPEST_DB = 30.0

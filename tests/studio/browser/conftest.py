@@ -55,8 +55,10 @@ class Window:
     errors: list[str] = field(default_factory=list)
 
     def go(self, path: str) -> Any:
-        """Opens a page of the studio and waits until it is live."""
+        """Opens a page of the studio and waits until it is live: keys do nothing before a chapter's lines are there."""
         self.page.goto(f"http://127.0.0.1:{self.server.port}{path}")
+        if path.startswith("/script/"):
+            self.page.wait_for_selector("#inspector h2", state="attached", timeout=120_000)
         return self.page
 
     def saved(self, revision: int) -> None:

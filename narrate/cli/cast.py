@@ -13,7 +13,6 @@ from narrate.errors import UsageError
 
 if TYPE_CHECKING:
     from narrate.production import Production
-    from narrate.schema.cast import CastEntry
 
 
 @click.command("cast")
@@ -99,27 +98,12 @@ def _show_names(production: Production) -> None:
         )
 
 
-def _as_json(entry: CastEntry) -> dict[str, object]:
-    return {
-        "name": entry.character.name,
-        "aliases": list(entry.character.aliases),
-        "gender": entry.character.gender.value,
-        "age": entry.character.age.value,
-        "lines": entry.lines,
-        "words": entry.words,
-        "engine": entry.voice.engine,
-        "voice": entry.voice.name,
-        "chosen": entry.chosen,
-        "why": entry.why,
-    }
-
-
 def _show(production: Production, *, as_json: bool) -> None:
     from narrate.mending import look_alikes
 
     entries = (production.cast.narrator, *production.cast.entries)
     if as_json:
-        put_json([_as_json(entry) for entry in entries])
+        put_json([entry.as_json() for entry in entries])
         return
     head = ("who", "lines", "words", "gender", "age", "voice", "why")
     rows = [

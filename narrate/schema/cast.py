@@ -200,6 +200,21 @@ class CastEntry:
     why: str
     chosen: bool = False
 
+    def as_json(self) -> dict[str, object]:
+        """As plain values."""
+        return {
+            "name": self.character.name,
+            "aliases": list(self.character.aliases),
+            "gender": self.character.gender.value,
+            "age": self.character.age.value,
+            "lines": self.lines,
+            "words": self.words,
+            "engine": self.voice.engine,
+            "voice": self.voice.name,
+            "chosen": self.chosen,
+            "why": self.why,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Cast:

@@ -36,16 +36,9 @@ def _entry(snapshot: Snapshot, entry: CastEntry, said: Mapping[str, Sequence[Lin
     who = _id(snapshot, entry)
     samples = _samples(said.get(who, ()))
     return {
+        **entry.as_json(),
         **character_view(snapshot, who),
         "aliases": [alias for alias in entry.character.aliases if alias != entry.character.name],
-        "gender": entry.character.gender.value,
-        "age": entry.character.age.value,
-        "lines": entry.lines,
-        "words": entry.words,
-        "engine": entry.voice.engine,
-        "voice": entry.voice.name,
-        "why": entry.why,
-        "chosen": entry.chosen,
         "rate": entry.voice.rate,
         "pitch": entry.voice.pitch_st,
         "samples": [{"id": line.id, "text": " ".join(line.text.split())} for line in samples],

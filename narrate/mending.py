@@ -192,8 +192,8 @@ def questions(production: Production) -> list[Question]:
 def right_outside(production: Production) -> float | None:
     """The share of lines that are likely right among those that nobody is asked about; None when there are none.
 
-    It is the mean of their confidence, which says how often lines so sure are right in novels by authors not learned
-    from; what a person or a script said is not counted.
+    It is the mean of their confidence, which says how often at least lines so sure are right in novels by authors not
+    learned from; what a person or a script said is not counted.
     """
     asked = {line.id for line in to_review(production.script)}
     guessed = (Evidence.EXPLICIT, Evidence.ANAPHORIC, Evidence.IMPLICIT)

@@ -1,8 +1,8 @@
-"""Integer convolutions of an ONNX model as products of matrices: the same integers in half the time.
+"""Integer convolutions of an ONNX model as products of matrices: the same integers in less time.
 
-ONNX Runtime multiplies unsigned by signed bytes twice as fast as it convolves unsigned by unsigned ones, where the
-processor has instructions for it (VNNI on x86, dot products on ARM). A convolution over time is such a product: each
-row holds what the kernel sees at one moment. Weights of 0 to 255 with a zero point z are those of -128 to 127 with
+ONNX Runtime multiplies unsigned by signed bytes faster than it convolves unsigned by unsigned ones, where the processor
+has instructions for it (VNNI on x86; benchmarks/products.py). A convolution over time is such a product: each row holds
+what the kernel sees at one moment. Weights of 0 to 255 with a zero point z are those of -128 to 127 with
 z - 128. Nothing is rounded, so the results are equal to the last bit.
 """
 

@@ -78,7 +78,7 @@ def by_turn(cases: Sequence[Case], scores: Array) -> list[Array]:
 
 
 def calibrated(model: Model, share: float) -> float:
-    """The share of lines that are right among those with this probability, as measured on unseen authors."""
+    """The least share of lines that are right among those with this probability, as measured on unseen authors."""
     return round(float(np.interp(share, *model.calibration)), 4)
 
 

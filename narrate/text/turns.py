@@ -85,7 +85,7 @@ def _paragraph_turns(book: Layout, paragraph: int) -> Iterator[Turn]:
     held = NO_TAG
     for place in said:
         tag = tag_beside(book, paragraph, place)
-        if group and _is_other(held, tag) and not _goes_on(book, paragraph, place):
+        if group and _is_other(held, tag) and not _is_broken_only(book, paragraph, place):
             yield _turn(book, paragraph, group, held)
             group, held = [], NO_TAG
         group.append(place)
@@ -109,7 +109,7 @@ def _seen_below(book: Layout, paragraph: int, tag: Tag) -> Tag:
     return replace(tag, mention=replace(mention, person=seen.person, kind=MentionKind.NAME))
 
 
-def _goes_on(book: Layout, paragraph: int, place: int) -> bool:
+def _is_broken_only(book: Layout, paragraph: int, place: int) -> bool:
     """Whether the quotation before goes on in this one: “Three!” cried Thorpe, “five, if it is an inch.”"""
     start, end = token_range(book, book.numbers[paragraph] + place - 1, paragraph)
     words = book.tokens.text[start:end]

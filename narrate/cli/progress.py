@@ -114,7 +114,7 @@ def told(event: Event) -> str:
     match event:
         case Planned(lines, to_speak, seconds, to_speak_s):
             return f"{lines} lines, about {duration(seconds)} of sound; " + (
-                f"{to_speak} to speak (about {duration(to_speak_s)})" if to_speak else "every line is spoken already"
+                f"{to_speak} to speak (about {duration(to_speak_s)} of it)" if to_speak else "every line is spoken already"
             )
         case LineFailed(line, reason):
             return f"line {line} could not be spoken and stays silent: {reason}"

@@ -113,6 +113,8 @@ class Child:
         self.pool = ProcessPoolExecutor(1, mp_context=context, initializer=_settle, initargs=(memory,))
         self._called: Future[int] | None = None
         self._pid: int | None = None
+        self._ending = threading.Lock()
+        self._ended = False
 
     def begin(self, ready: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
         """Starts the process without waiting for it, and has it do this before anything else.
@@ -130,14 +132,25 @@ class Child:
                 self._pid = self._called.result()
 
     def end(self, *, at_once: bool) -> None:
-        """Ends the process: after its jobs, or at once. A second time it does nothing."""
-        if at_once and self._called is not None:
+        """Ends the process: after its jobs, or at once. A second time it does nothing.
+
+        It waits for the pool's own thread in both cases: while one still closes its pipes, Python's end writes into
+        them (before 3.12 without a lock) and says so in a traceback.
+        """
+        with self._ending:
+            if self._ended:
+                return
+            self._ended = True
+            if at_once:
+                self._kill()
+            self.pool.shutdown(wait=True, cancel_futures=True)
+
+    def _kill(self) -> None:
+        if self._called is not None:
             self.start()
-        pid, self._pid, self._called = self._pid, None, None
-        if at_once and pid is not None:
+        if self._pid is not None:
             with contextlib.suppress(OSError):
-                os.kill(pid, signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
-        self.pool.shutdown(wait=not at_once, cancel_futures=True)
+                os.kill(self._pid, signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
 
 
 def worker_count(workers: int) -> int:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 
@@ -50,6 +51,14 @@ def test_stopping_does_not_wait_for_a_job() -> None:
     workers.shutdown(wait=True, cancel_futures=True)
     assert time.monotonic() - start < 20
     assert future.exception() is not None
+
+
+def test_a_child_that_is_killed_leaves_no_thread_for_pythons_end_to_wake() -> None:
+    before = set(threading.enumerate())
+    child = first_child(time.sleep, 60)
+    child.end(at_once=True)
+    child.end(at_once=True)
+    assert set(threading.enumerate()) <= before
 
 
 def first_child(ready: Callable[..., object], *words: object) -> Child:

@@ -113,9 +113,8 @@ def told(event: Event) -> str:
     """One event in a sentence."""
     match event:
         case Planned(lines, to_speak, seconds, to_speak_s):
-            return f"{lines} lines, about {duration(seconds)} of sound; " + (
-                f"{to_speak} to speak (about {duration(to_speak_s)} of it)" if to_speak else "every line is spoken already"
-            )
+            left = f"{to_speak} to speak (about {duration(to_speak_s)} of it)" if to_speak else "all spoken already"
+            return f"{lines} lines, about {duration(seconds)} of sound; {left}"
         case LineFailed(line, reason):
             return f"line {line} could not be spoken and stays silent: {reason}"
         case ChapterFinished(number, title, path, seconds, lufs, kept):

@@ -97,7 +97,7 @@ def f03(lab: Lab) -> None:
         process.send_signal(number)
         _, err = process.communicate(timeout=30)
         assert process.returncode == code, err
-        assert b"Traceback" not in err
+        assert b"Traceback" not in err, err.decode()
         check_folder(folder, {})
         lab.process(*RENDER, cwd=folder)
     _stopped(lab, signal.SIGTSTP)
@@ -210,7 +210,7 @@ def f17(lab: Lab) -> None:
     until_takes(folder, 10)
     shutil.rmtree(folder / "story.narrate" / "takes", ignore_errors=True)
     _, err = process.communicate(timeout=120)
-    assert b"Traceback" not in err
+    assert b"Traceback" not in err, err.decode()
     assert process.returncode in (0, 7, 8), err
     lab.process(*RENDER, cwd=folder, exit=(0,))
 

@@ -54,7 +54,7 @@ def session(model: bytes, inside: str) -> Any:
 def kokoro() -> Callable[[str, int], Said | None]:
     """Says a text with one of five voices."""
     run, inside = session(model_bytes(), "/encoder/Round_output_0"), "/encoder/Round_output_0"
-    alphabet = Kokoro()._alphabet
+    alphabet = Kokoro().alphabet
 
     def say(text: str, number: int) -> Said | None:
         signs = [sign for sign in phonemes(text) if sign in alphabet]

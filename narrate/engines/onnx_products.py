@@ -8,7 +8,7 @@ z - 128. Nothing is rounded, so the results are equal to the last bit.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,45 +16,30 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from narrate.engines.onnx_wire import (
-    Attribute,
-    Field,
-    Graph,
-    Kind,
-    Model,
-    Node,
-    Tensor,
-    fields,
-    integers,
-    node,
-    tensor,
-    texts,
-    value,
-    with_bytes,
-    with_number,
-)
+from narrate.engines.onnx_graph import Operations
+from narrate.engines.onnx_wire import Graph, Kind, Model, node, tensor, value, with_bytes, with_number
 
-_LAST = 2**62
 _SIGN = np.uint8(128)
-_OPERATOR = with_bytes(Node.OPERATOR, b"ConvInteger")
 
 
 @dataclass(frozen=True, slots=True)
 class _Convolution:
-    """A ConvInteger node: names of data, weights, their zero points and the result; attributes by name."""
+    """A ConvInteger: names of data, weights, their zero points and the result; its sizes; the weights themselves."""
 
     names: tuple[str, ...]
     result: str
-    attributes: Mapping[str, tuple[int, ...]]
+    pads: tuple[int, ...]
+    step: int
+    kernel: NDArray[np.uint8]
+    kernel_zero: NDArray[np.uint8]
 
 
-def as_products(model: bytes) -> bytes:
-    """The model with every convolution over one dimension, in steps of one and without groups, as a product."""
-    parts: list[bytes | memoryview] = []
-    for field in fields(memoryview(model)):
-        is_graph = field.number == Model.GRAPH
-        parts.append(with_bytes(Model.GRAPH, b"".join(_graph(field.payload))) if is_graph else field.raw)
-    return b"".join(parts)
+def products(graph: Operations) -> None:
+    """Makes a product of every convolution over one dimension, in steps of one and without groups."""
+    for name in graph:
+        found = _convolution(graph, name)
+        if found is not None:
+            graph.put(*_product(found, graph))
 
 
 @lru_cache(maxsize=1)
@@ -79,92 +64,65 @@ def multiplies_exactly() -> bool:
     return all(np.array_equal(one, wanted[: len(one)]) for one in found)
 
 
-def _graph(graph: memoryview) -> Iterator[bytes | memoryview]:
-    """The fields of the graph with products in it."""
-    inside = list(fields(graph))
-    tensors = {_name(field): field.payload for field in inside if field.number == Graph.TENSOR}
-    found = {id(field): each for field in inside if (each := _convolution(field, tensors)) is not None}
-    used = _inputs(field for field in inside if field.number == Graph.NODE and id(field) not in found)
-    gone = {each.names[1] for each in found.values()} - used
-    constants: dict[str, bytes] = {}
-    for field in inside:
-        if id(field) in found:
-            yield from _product(found[id(field)], tensors, constants)
-        elif field.number != Graph.TENSOR or _name(field) not in gone:
-            yield field.raw
-    yield from constants.values()
-
-
-def _name(field: Field) -> str:
-    return texts(field.payload, Tensor.NAME)[0]
-
-
-def _inputs(nodes: Iterable[Field]) -> set[str]:
-    return {name for each in nodes for name in texts(each.payload, Node.INPUT)}
-
-
-def _convolution(field: Field, tensors: Mapping[str, memoryview]) -> _Convolution | None:
-    """The convolution that a node is, when it can be a product."""
-    if field.number != Graph.NODE or _OPERATOR not in bytes(field.raw):
+def _convolution(graph: Operations, name: str) -> _Convolution | None:
+    """The convolution that makes a value, when it can be a product."""
+    made = graph.made(name, "ConvInteger")
+    if made is None or len(made.inputs) != 4:
         return None
-    names = tuple(texts(field.payload, Node.INPUT))
-    attributes = {
-        texts(each.payload, Attribute.NAME)[0]: tuple(
-            integers(each.payload, Attribute.INTEGERS) or integers(each.payload, Attribute.INTEGER)
-        )
-        for each in fields(field.payload)
-        if each.number == Node.ATTRIBUTE
-    }
-    known = len(names) == 4 and names[1] in tensors and names[3] in tensors
+    kernel, zero = graph.number(made.inputs[1]), graph.number(made.inputs[3])
+    attributes = made.attributes()
     plain = attributes.get("group", (1,)) == attributes.get("strides", (1,)) == (1,)
     if (
-        not known
+        kernel is None
+        or zero is None
+        or kernel.ndim != 3
         or not plain
         or not {"pads", "dilations"} <= attributes.keys()
-        or len(_bytes(tensors[names[1]]).shape) != 3
     ):
         return None
-    return _Convolution(names, texts(field.payload, Node.OUTPUT)[0], attributes)
+    return _Convolution(made.inputs, name, attributes["pads"], attributes["dilations"][0], kernel, zero)
 
 
-def _bytes(said: memoryview) -> NDArray[np.uint8]:
-    """A constant of unsigned bytes."""
-    raw = next((field.payload for field in fields(said) if field.number == Tensor.RAW), None)
-    flat = np.frombuffer(raw, np.uint8) if raw is not None else np.array(integers(said, Tensor.INTEGERS), np.uint8)
-    return flat.reshape(integers(said, Tensor.SHAPE))
-
-
-def _product(conv: _Convolution, tensors: Mapping[str, memoryview], constants: dict[str, bytes]) -> Iterator[bytes]:
-    """The nodes of one product; what they need of constants is added to `constants`."""
-
-    def constant(name: str, numbers: NDArray[Any]) -> str:
-        kind = Kind.INT8 if numbers.dtype == np.int8 else Kind.INT64
-        constants.setdefault(name, tensor(name, kind, numbers.shape, np.ascontiguousarray(numbers).tobytes()))
-        return name
-
+def _product(conv: _Convolution, graph: Operations) -> Iterator[bytes]:
+    """The nodes of one product; what they need of constants is added to the graph."""
     data, weights, zero, weights_zero = conv.names
-    kernel, (low, high), step = _bytes(tensors[weights]), conv.attributes["pads"], conv.attributes["dilations"][0]
-    last, width = f"{conv.result}/moments", kernel.shape[2]
+    (low, high), width = conv.pads, conv.kernel.shape[2]
+    last = f"{conv.result}/moments"
     yield node("Transpose", (data,), last, perm=(0, 2, 1))
     if low or high:
-        around = constant(f"narrate/pads {low} {high}", np.array([0, low, 0, 0, high, 0]))
+        around = graph.constant(f"narrate/pads {low} {high}", np.array([0, low, 0, 0, high, 0]))
         yield node("Pad", (last, around, zero), f"{conv.result}/padded")
         last = f"{conv.result}/padded"
     if width > 1:
-        axis, seen = constant("narrate/axis", np.array([1])), [f"{conv.result}/seen {tap}" for tap in range(width)]
-        for tap, name in enumerate(seen):
-            start, behind = tap * step, (tap - width + 1) * step or _LAST
-            ends = [constant(f"narrate/place {place}", np.array([place])) for place in (start, behind)]
-            yield node("Slice", (last, *ends, axis), name)
+        yield from _rows(conv, graph, last)
         last = f"{conv.result}/rows"
-        yield node("Concat", seen, last, axis=2)
-    rows = kernel.transpose(2, 1, 0).reshape(-1, len(kernel))
+    rows = conv.kernel.transpose(2, 1, 0).reshape(-1, len(conv.kernel))
     signed = [
-        constant(f"{name}/signed", _signed(part))
-        for name, part in ((weights, rows), (weights_zero, _bytes(tensors[weights_zero])))
+        graph.constant(f"{name}/signed", _signed(part))
+        for name, part in ((weights, rows), (weights_zero, conv.kernel_zero))
     ]
     yield node("MatMulInteger", (last, signed[0], zero, signed[1]), f"{conv.result}/product")
     yield node("Transpose", (f"{conv.result}/product",), conv.result, perm=(0, 2, 1))
+
+
+def _rows(conv: _Convolution, graph: Operations, padded: str) -> Iterator[bytes]:
+    """What the kernel sees at each moment, side by side: gathered by a table of moments, a row for each."""
+    _, channels, width = conv.kernel.shape
+    reach = (width - 1) * conv.step
+    zero, one, last = (graph.constant(f"narrate/number {number}", np.array(number)) for number in (0, 1, reach))
+    axis, flat = (graph.constant(f"narrate/numbers {number}", np.array([number])) for number in (1, -1))
+    taps = graph.constant(f"narrate/taps {width} {conv.step}", np.arange(0, reach + 1, conv.step))
+    wide = graph.constant(f"narrate/rows {width * channels}", np.array([1, -1, width * channels]))
+    name = conv.result
+    yield node("Shape", (padded,), f"{name}/shape")
+    yield node("Gather", (f"{name}/shape", one), f"{name}/length")
+    yield node("Sub", (f"{name}/length", last), f"{name}/count")
+    yield node("Range", (zero, f"{name}/count", one), f"{name}/moments seen")
+    yield node("Unsqueeze", (f"{name}/moments seen", axis), f"{name}/first moments")
+    yield node("Add", (f"{name}/first moments", taps), f"{name}/table")
+    yield node("Reshape", (f"{name}/table", flat), f"{name}/places")
+    yield node("Gather", (padded, f"{name}/places"), f"{name}/seen", axis=1)
+    yield node("Reshape", (f"{name}/seen", wide), f"{name}/rows")
 
 
 def _signed(numbers: NDArray[np.uint8]) -> NDArray[np.int8]:

@@ -41,6 +41,7 @@ class Graph(IntEnum):
     TENSOR = 5
     INPUT = 11
     OUTPUT = 12
+    VALUE_NAME = 1
 
 
 class Node(IntEnum):
@@ -51,6 +52,7 @@ class Node(IntEnum):
     NAME = 3
     OPERATOR = 4
     ATTRIBUTE = 5
+    DOMAIN = 7
 
 
 class Attribute(IntEnum):
@@ -143,10 +145,16 @@ def with_number(number: int, value: int) -> bytes:
     return _encoded(number << 3 | _VARINT) + _encoded(value)
 
 
-def node(operator: str, inputs: Sequence[str], output: str, **attributes: int | Sequence[int]) -> bytes:
-    """A field of a graph: one operation, with integers or lists of integers as attributes."""
+def node(
+    operator: str, inputs: Sequence[str], output: str, *, domain: str = "", **attributes: int | Sequence[int]
+) -> bytes:
+    """A field of a graph: one operation, with integers or lists of integers as attributes.
+
+    `domain` says whose operation it is; "" for ONNX's own.
+    """
     parts = [with_bytes(Node.INPUT, name.encode()) for name in inputs]
     parts += [with_bytes(Node.OUTPUT, output.encode()), with_bytes(Node.OPERATOR, operator.encode())]
+    parts += [with_bytes(Node.DOMAIN, domain.encode())] if domain else []
     for name, value in attributes.items():
         kind = Attribute.IS_INTEGER if isinstance(value, int) else Attribute.IS_INTEGERS
         said = [value] if isinstance(value, int) else value

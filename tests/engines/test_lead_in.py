@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from narrate.engines.lead_in import is_short, voiced_s, without_lead_in
+from narrate.engines.lead_in import behind_pause_at, is_short, voiced_s, without_lead_in
 from narrate.engines.registry import load
 
 RATE = 24_000
@@ -35,6 +35,20 @@ def test_a_pause_inside_the_short_text_loses_nothing_of_it() -> None:
 @pytest.mark.parametrize("seconds", [(2.2,), (1.0, 0.3, 1.2), (1.8, 0.05, 0.4), (1.8, 0.3)])
 def test_without_a_clear_pause_in_its_place_nothing_is_cut(seconds: tuple[float, ...]) -> None:
     assert without_lead_in(sound(*seconds), RATE, 1.8) is None
+
+
+@pytest.mark.parametrize("begin_s", [2.05, 2.1, 2.3])
+def test_where_the_model_says_that_the_text_begins_tells_the_pause(begin_s: float) -> None:
+    left = behind_pause_at(sound(1.8, 0.3, 0.3, 0.2, 0.3), RATE, begin_s)
+    assert left is not None
+    assert left.size / RATE == pytest.approx(0.83, abs=0.03)
+
+
+@pytest.mark.parametrize(
+    ("begin_s", "seconds"), [(1.8, (1.8, 0.3, 0.4)), (2.1, (2.6,)), (2.1, (2.1, 0.3)), (1.0, (0.0,))]
+)
+def test_where_no_pause_ends_near_it_nothing_is_cut(begin_s: float, seconds: tuple[float, ...]) -> None:
+    assert behind_pause_at(np.concatenate([np.zeros(RATE, np.float32), sound(*seconds)]), RATE, begin_s) is None
 
 
 def test_a_voice_is_as_long_as_it_sounds() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from narrate.errors import UnspeakableError, VoiceError
 from narrate.text.foreign import guess
+from narrate.text.scripts import in_ascii, in_latin, romanized, spelt_out
 from narrate.text.stress import in_britain
 
 _LINK = re.compile(r"(\[[^\[\]]*\]\(/)([^/()]*)(/\))")
@@ -19,23 +21,25 @@ _NO_ABBREVIATION = re.compile(
 _WILL = re.compile(r"(?<![\w'])(?!(?:I|you|he|she|we|they)')([^\W\d_]+)'ll\b", re.IGNORECASE)
 _CUTS = (re.compile(r"(?<=[.!?…])\s+"), re.compile(r"(?<=[;:,—])\s+"), re.compile(r"\s+"))
 _DATE = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b")
+_MARKS = frozenset((".", ",", ":", "``", "''", '""', "-LRB-", "-RRB-", "$", "#", "NFP"))
+"""The tags of what is no word."""
 _IN_BRITAIN = str.maketrans({"O": "Q", "T": "t"})
 
 
 def phonemes(text: str, *, british: bool = False) -> str:
     """The phonemes of an English text with its punctuation; UnspeakableError when there are none."""
-    found = str(_converter(british)(_prepared(text, british=british))).strip()
+    found = _joined(tokens(text, british=british))
     if not any(char.isalpha() for char in found):
         raise UnspeakableError(f"no word of {text[:40]!r} can be pronounced", code="N308")
     return found
 
 
 def tokens(text: str, *, british: bool = False) -> list[Any]:
-    """What the converter makes of a text one by one: each with `text`, `phonemes` and the `whitespace` behind it."""
-    from hibari.g2p.normalize import normalize
+    """What the converter makes of a text one by one: each with `text`, `phonemes` and the `whitespace` behind it.
 
-    convert = _converter(british)
-    return list(convert.phonemize_tokens(convert.tokenize(normalize(_prepared(text, british=british)))))
+    Every token that holds a letter or a digit has phonemes; UnspeakableError names the one that has none.
+    """
+    return _converted(_prepared(text, british=british), british=british)
 
 
 def chunks(phonemes: str, most: int, *, packed: bool = True) -> list[str]:
@@ -58,11 +62,46 @@ def is_known(word: str) -> bool:
     return any(form in lexicon.golds or form in lexicon.silvers for form in (word, low, low.capitalize()))
 
 
+def _converted(text: str, *, british: bool) -> list[Any]:
+    from hibari.g2p.normalize import normalize
+
+    convert = _converter(british)
+    found = convert.tokenize(normalize(text))
+    for token in found:
+        # The tagger takes an unknown word with an apostrophe for a quotation mark, which would be all that is said.
+        if token.tag in _MARKS and _is_word(token.text):
+            token.tag = "NN" if any(map(str.isalpha, token.text)) else "CD"
+    done = convert.phonemize_tokens(found)
+    for token in done:
+        if _is_word(token.text) and not any(map(str.isalpha, token.phonemes or "")):
+            token.phonemes = _by_letters(convert, token.text)
+    return list(done)
+
+
+def _by_letters(convert: Any, word: str) -> str:
+    """A word that the converter has nothing for: piece by piece, or each of its signs by its name."""
+    sounds = [_joined(convert.phonemize_tokens(convert.tokenize(name))) for name in spelt_out(word)]
+    if not any(map(str.isalpha, "".join(sounds))):
+        raise _unspeakable(word)
+    return " ".join(sounds)
+
+
+def _joined(found: Iterable[Any]) -> str:
+    return "".join((token.phonemes or "") + " " * bool(token.whitespace) for token in found).strip()
+
+
+def _is_word(text: str) -> bool:
+    return any(map(str.isalnum, text))
+
+
 def _prepared(text: str, *, british: bool) -> str:
     """`Tom'll` with its vowel; words before a full stop that are no abbreviation (`No, no.`); dates as in Britain."""
-    convert = _converter(british)
-    text = _outside_links(text, lambda part: _WILL.sub(lambda match: f"[{match[0]}](/{convert(match[1])}ᵊl/)", part))
-    text = _NO_ABBREVIATION.sub(lambda match: f"[{match[0][:-1]}](/{convert(match[0][:-1])}/).", text)
+
+    def said(word: str) -> str:
+        return _joined(_converted(word, british=british))
+
+    text = _outside_links(text, lambda part: _WILL.sub(lambda match: f"[{match[0]}](/{said(match[1])}ᵊl/)", part))
+    text = _NO_ABBREVIATION.sub(lambda match: f"[{match[0][:-1]}](/{said(match[0][:-1])}/).", text)
     if not british:
         return text
     text = _DATE.sub(lambda match: f"{match[2]}/{match[1]}/{match[3]}" if int(match[2]) < 13 else match[0], text)
@@ -95,11 +134,23 @@ def _converter(british: bool) -> Any:
         ) from error
     net = lru_cache(maxsize=1)(lambda: OOV(f"{ASSETS}/{'oov_gb' if british else 'oov'}.onnx"))
 
-    def unknown(word: str) -> str | None:
+    def unknown(word: str) -> str:
         found = guess(word)
-        if found is None:
-            said: str | None = net()(word)
-            return said
-        return found.phonemes.translate(_IN_BRITAIN) if british else found.phonemes
+        if found is not None:
+            return found.phonemes.translate(_IN_BRITAIN) if british else found.phonemes
+        return " ".join(_read("".join(run), net()) for _, run in groupby(romanized(word), in_latin))
 
     return G2P(oov=unknown, british=british)
+
+
+def _read(run: str, net: Any) -> str:
+    """Letters that no dictionary and no rule has, by the converter's net; by their names when they are not Latin."""
+    latin = in_ascii(run)
+    names = [latin if any(char not in net.cin for char in run) else run] if latin else spelt_out(run)
+    if not names:
+        raise _unspeakable(run)
+    return " ".join(net(name) or "" for name in names)
+
+
+def _unspeakable(word: str) -> UnspeakableError:
+    return UnspeakableError(f"{word[:40]!r} cannot be pronounced", code="N308", hint="say how under pronounce:")

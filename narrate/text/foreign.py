@@ -7,10 +7,12 @@ misaki's alphabet. What no language claims is left to the engine.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
 from narrate.text.foreign_rules import LANGUAGES
+from narrate.text.scripts import romanized
 
 _VOWELS = "AIOQWYaiuæɑɒɔəɛɜɪʊʌ"
 _Unit = tuple[str, str]
@@ -39,13 +41,21 @@ def guess(word: str) -> Guess | None:
     >>> guess("Orochimaru").phonemes
     'ɔɹOʧimˈɑɹu'
     """
-    low = word.lower()
+    low = _plain(romanized(word).lower())
     for language in _languages():
         if language.known_by.search(low):
             units = list(_units(low, language))
             if any(_is_vowel(sounds) for _, sounds in units):
                 return Guess(language.name, _stressed(units, language.stress))
     return None
+
+
+def _plain(word: str) -> str:
+    """A word with its accents; Greek without its breathings."""
+    if not any("\u0370" <= char <= "\u1fff" for char in word):
+        return word
+    bare = re.sub("[\u0300\u0302-\u036f]", "", unicodedata.normalize("NFD", word))
+    return unicodedata.normalize("NFC", bare)
 
 
 def _units(word: str, language: _Language) -> list[_Unit]:
@@ -75,7 +85,7 @@ def _stressed(units: list[_Unit], rule: str) -> str:
 
 def _stress(units: list[_Unit], vowels: list[int], rule: str) -> int:
     """The place among the vowels, an accent's first of all."""
-    accented = [number for number, place in enumerate(vowels) if re.search("[áéíóúâêô]", units[place][0])]
+    accented = [number for number, place in enumerate(vowels) if re.search("[áéíóúâêôάέήίόύώ]", units[place][0])]
     if accented and rule in ("spanish", "penult"):
         return accented[0]
     last = len(vowels) - 1

@@ -13,6 +13,21 @@ _SOFT = "(?=[eiéèêëîíyæ])"
 _CLOSED = "(?=[^aeiouyéèâêôn])"
 LANGUAGES = (
     (
+        "Russian",
+        "[а-яё]",
+        """(?:^|(?<=[аеиоуыэюяьъ]))е>jɛ [иы]й$>i а>ɑ б>b в>v г>ɡ д>d е>ɛ ж>ʒ з>z и>i й>j к>k л>l м>m н>n о>ɔ п>p р>ɹ
+        с>s т>t у>u ф>f х>h ц>ts ч>ʧ ш>ʃ щ>ʃ ъ> ы>ɪ ь> э>ɛ ю>ju я>jɑ ё>jɔ""",
+        "penult",
+    ),
+    (
+        "Greek",
+        "[α-ωά-ώ]",
+        """ου>u ού>u αι>ɛ αί>ɛ ει>i εί>i οι>i οί>i αυ>ɑv αύ>ɑv ευ>ɛv εύ>ɛv γγ>ŋɡ γκ>ɡ μπ>b ντ>nd α>ɑ ά>ɑ β>v γ>ɡ δ>ð
+        ε>ɛ έ>ɛ ζ>z η>i ή>i θ>θ ι>i ί>i ϊ>i κ>k λ>l μ>m ν>n ξ>ks ο>ɔ ό>ɔ π>p ρ>ɹ σ>s ς>s τ>t υ>i ύ>i φ>f χ>h ψ>ps ω>ɔ
+        ώ>ɔ""",
+        "spanish",
+    ),
+    (
         "Japanese",
         rf"^(?=.*[aiueo].*[aiueo])(?!.*(?:eau|tte$|gun)){_ROMAJI}$",
         """tch>ʧ ssh>ʃ ch>ʧ sh>ʃ ts>ts j>ʤ suke$>skA r>ɹ aiy>I y>j f>f g>ɡ n>n aa>ɑ ii>i uu>u ū>u ō>O oo>O ou>O ei>A ee>A

@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from narrate.engines.phonemes import chunks, phonemes
+from narrate.errors import UnspeakableError
 from narrate.text.foreign import guess
 from narrate.text.respell import phonemes_of, respelling_of
 from narrate.text.spoken import spoken
@@ -98,3 +101,62 @@ def test_long_phonemes_are_cut_behind_sentences_and_lose_nothing() -> None:
     text = ". ".join(["abc def"] * 60)
     assert " ".join(chunks(text, 100)) == text
     assert all(len(piece) <= 100 for piece in chunks(text, 100))
+
+
+def said_words(phonemes: str) -> int:
+    return sum(any(map(str.isalpha, part)) for part in phonemes.split())
+
+
+def written_words(text: str) -> int:
+    return sum(any(map(str.isalnum, part)) for part in text.split())
+
+
+_DIALECT = """no' goin' th' o' 'em 'tis an' wi' ol' 'cause d'you y'all ma'am o'er ne'er fo'c'sle Ah'm didna qu'il
+    It'd've shouldn't've ain't hadn't W-w-what N—no 'E 'ave 'ad doin' y' t' ev'ry heav'n gi' awa' tha'rt th'inn dogs'
+    James's l'chaim rock'n'roll 'n' N..no Y-yes 5' Tom'll wouldn' d'ye""".split()
+_WORDS = st.one_of(
+    st.sampled_from(_DIALECT),
+    st.from_regex(r"['’]?[A-Za-z]{1,7}(?:['’][a-z]{1,3}){0,2}['’]?", fullmatch=True),
+)
+_PIECES = st.tuples(
+    _WORDS, st.sampled_from([" ", ", ", "—", " — ", "... ", "…", ". ", "? ", "!” “", "’ ‘", '" "', "-", "?!"])
+)
+_LINES = st.builds(
+    lambda quotes, pieces: quotes[0] + "".join(word + joint for word, joint in pieces).strip() + quotes[1],
+    st.sampled_from(["“”", "‘’", '""', "''", "  "]),
+    st.lists(_PIECES, min_size=1, max_size=7),
+)
+
+
+@settings(deadline=None, derandomize=True, database=None, max_examples=400)
+@given(_LINES, st.booleans())
+def test_every_word_of_any_line_has_sounds(line: str, british: bool) -> None:
+    said = spoken(line)
+    assert said_words(phonemes(said, british=british)) >= written_words(said) >= written_words(line)
+    assert said_words(phonemes(line, british=british)) >= written_words(line)
+
+
+def test_a_word_that_is_taken_for_a_quotation_mark_is_said() -> None:
+    assert phonemes("Ah'm no' goin'").split()[:2] == ["ˈɑm", "nˈO”"]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Привет", "pɹˈivɛt"),
+        ("λόγος", "lˈɔɡɔs"),
+        ("はい", "hˈI"),
+        ("ラーメン", "ɹˈɑmɛn"),
+        ("きょう", "kjˈO"),
+        ("שלום", "ʃˈɪn lˈAmd vˈæv mˈɛm"),
+        ("Nguyễn", "əŋˈIən"),
+        ("Þór", "ˈOɹ"),
+    ],
+)
+def test_a_word_in_other_letters_is_said(written: str, said: str) -> None:
+    assert phonemes(f"so {written}") == f"sˌO {said}"
+
+
+def test_a_word_that_cannot_be_said_is_an_error_that_names_it() -> None:
+    with pytest.raises(UnspeakableError, match="你好"):
+        phonemes("He said 你好 and left.")

@@ -10,6 +10,7 @@ from typing import Any
 
 from narrate.errors import UnspeakableError, VoiceError
 from narrate.text.foreign import guess
+from narrate.text.money import worded_money
 from narrate.text.scripts import in_ascii, in_latin, romanized, spelt_out
 from narrate.text.stress import in_britain
 
@@ -23,6 +24,7 @@ _CUTS = (re.compile(r"(?<=[.!?…])\s+"), re.compile(r"(?<=[;:,—])\s+"), re.co
 _DATE = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b")
 _MARKS = frozenset((".", ",", ":", "``", "''", '""', "-LRB-", "-RRB-", "$", "#", "NFP"))
 """The tags of what is no word."""
+_DESCENT = ("O'", "O’")
 _IN_BRITAIN = str.maketrans({"O": "Q", "T": "t"})
 
 
@@ -95,11 +97,12 @@ def _is_word(text: str) -> bool:
 
 
 def _prepared(text: str, *, british: bool) -> str:
-    """`Tom'll` with its vowel; words before a full stop that are no abbreviation (`No, no.`); dates as in Britain."""
+    """Money in words, `Tom'll` with its vowel, no abbreviation at a sentence's end (`No, no.`), British dates."""
 
     def said(word: str) -> str:
         return _joined(_converted(word, british=british))
 
+    text = _outside_links(text, worded_money)
     text = _outside_links(text, lambda part: _WILL.sub(lambda match: f"[{match[0]}](/{said(match[1])}ᵊl/)", part))
     text = _NO_ABBREVIATION.sub(lambda match: f"[{match[0][:-1]}](/{said(match[0][:-1])}/).", text)
     if not british:
@@ -135,12 +138,36 @@ def _converter(british: bool) -> Any:
     net = lru_cache(maxsize=1)(lambda: OOV(f"{ASSETS}/{'oov_gb' if british else 'oov'}.onnx"))
 
     def unknown(word: str) -> str:
-        found = guess(word)
-        if found is not None:
-            return found.phonemes.translate(_IN_BRITAIN) if british else found.phonemes
-        return " ".join(_read("".join(run), net()) for _, run in groupby(romanized(word), in_latin))
+        found = _shortened(convert, word) if word.islower() else _known(convert, word)
+        if found:
+            return found
+        if word[:2] in _DESCENT:
+            return ("ˌQ" if british else "ˌO") + (_known(convert, word[2:]) or unknown(word[2:]))
+        foreign = guess(word)
+        if foreign is not None:
+            return foreign.phonemes.translate(_IN_BRITAIN) if british else foreign.phonemes
+        found = _shortened(convert, word.lower())
+        return found or " ".join(_read("".join(run), net()) for _, run in groupby(romanized(word), in_latin))
 
-    return G2P(oov=unknown, british=british)
+    convert = G2P(oov=unknown, british=british)
+    return convert
+
+
+def _known(convert: Any, word: str) -> str:
+    """A word as the dictionary has it, "" when it does not."""
+    from hibari.g2p import Context
+
+    return convert.lexicon.get_word(word, "NN", None, Context())[0] or ""
+
+
+def _shortened(convert: Any, word: str) -> str:
+    """A word of the dictionary, whole or without its g (`runnin`) or h (`appened`); "" when it is none."""
+    whole = _known(convert, word)
+    running = _known(convert, f"{word}g") if word.endswith("in") else ""
+    happened = _known(convert, f"h{word}") if word[:1] in "aeiou" else ""
+    if whole or running.endswith("ŋ"):
+        return whole or f"{running[:-1]}n"
+    return happened.replace("h", "", 1) if happened.lstrip("ˈˌ").startswith("h") else ""
 
 
 def _read(run: str, net: Any) -> str:

@@ -44,7 +44,7 @@ LANGUAGES = (
     ),
     (
         "Irish",
-        r"aoi|^ao|bh|mh|[aeiou]dh|fh|eo[^nr]|sé[aá]|^o'|[íúóáé].*[cg]h|(?<!ou)ghn?a?$|[aeiou]rse$|úi|ái[dnl]|íona|io[nr]n|ío|aí",
+        r"aoi|^ao|bh|mh|[aeiou]dh|fh|eo[^nr]|sé[aá]|[íúóáé].*[cg]h|(?<!ou)ghn?a?$|[aeiou]rse$|úi|ái[dnl]|íona|io[nr]n|ío|aí",
         """aoi>i ao>i aidh$>i idh$>i ighe?>i agh>A eabh>æv eamh>æv iamh>iv obh>ɔv bh>v mh>v dh> gh>ɡ fh> th>h sh>h
         ch>k c>k s(?=[eéií])>ʃ (?<=i)s>ʃ r>ɹ g>ɡ ái>ɔ á>ɔ éi>A é>A ío>i í>i ói>O ó>O úi>u ú>u eoi>O eo>O ia>iə ea>æ io>ɪ
         iu>ʌ ai>æ oi>ɛ ei>ɛ ui>ɪ nn>n e$>ə a$>ə a>æ e>ɛ i>ɪ o>ʌ u>ʌ""",

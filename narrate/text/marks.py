@@ -5,14 +5,28 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from narrate.text.lexicon import defaults
+
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe00-\ufe0f]")
 _MARKS = re.compile(
     r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{8})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]+"
 )
 _QUOTES = re.compile(r"[\"“”„‟«»‹›「」『』〝〞*_~`#|^<>{}\\\[\]]+")
 _SINGLE = re.compile(r"(?<![^\W\d_])[‘’']+(?=\w)|(?<=[\w.,!?…—-])[’'](?![^\W\d_])")
+_LETTERS_BEFORE = re.compile(r"[^\W\d_]+\Z")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _AND = re.compile(r"(?<=\w)\s+['‘’]n['’]?\s+(?=\w)")
 _URL = re.compile(r"https?://\S+|www\.\S+")
+_TOP = "com|org|net|edu|gov|info|biz|io|tv|co|uk|de|fr|ca|au|eu|ai|ly"
+_ENDING = "txt|pdf|jpe?g|png|gif|exe|zip|docx?|xlsx?|mp[34]|wav|html?|js|py|csv|json|xml|dll|bat|log|onion"
+_BARE_URL = re.compile(
+    rf"(?<![\w.@/-])[\w.+-]*\w@\w[\w-]*(?:\.\w[\w-]*)+|(?<![\w.@/-])(?:\w[\w-]*\.)+(?:{_TOP})(?![\w-]|\.\w)(?:/[\w./#?=&%-]*\w)?"
+    rf"|(?<![\w.@/-])(?:\w[\w-]*\.)+(?:{_ENDING})(?![\w-]|\.\w)"
+)
+_FACES = re.compile(
+    r"(?<![\w:;=<])(?:[:;=]['^]?-?[()DPpOo|/\\*\]\[]+|[:;=]-?3+|</?3+|\^[_.]?\^|-[_.]+-|[Tt]_[Tt]|o_[oO]|O_O|>[_.]<)(?![\w/])"
+)
+_HEARTED = re.compile(r"(?<=\w )<3+(?= \w)")
 _AMPERSAND = re.compile(r"(?<=\w)\s?&\s?(?=\w)")
 _LETTERLIKE = {"So", "Sk", "Cs", "Co", "Cn", "Cc"}
 _PICTURES = re.compile("[\U0001f300-\U0001faff❤]")
@@ -25,19 +39,28 @@ def links_spelt(text: str) -> str:
     >>> links_spelt("See www.example.com/a-b.")
     'See W W W dot example dot com slash a dash b.'
     """
-    return _URL.sub(_url, text)
+    return _BARE_URL.sub(_url, _URL.sub(_url, text))
 
 
 def unmarked(text: str) -> str:
     """The words and their punctuation; NFC, plain apostrophes, no quotation marks, no pictures."""
     text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     text = _MARKS.sub(r"\1", text)
-    text = _QUOTES.sub(" ", text)
+    text = _QUOTES.sub(" ", _FACES.sub(" ", _HEARTED.sub("heart", text)))
     text = _AND.sub(" and ", text)
-    text = _SINGLE.sub("", text)
+    text = _SINGLE.sub(_apostrophe, text)
     text = text.replace("’", "'").replace("‘", "'")
     text = _AMPERSAND.sub(" and ", text)
     return "".join(" " if unicodedata.category(char) in _LETTERLIKE else char for char in text)
+
+
+def _apostrophe(match: re.Match[str]) -> str:
+    """A single mark at the edge of a word goes, unless it stands for letters that a word of the list has lost."""
+    before, after = _LETTERS_BEFORE.search(match.string, 0, match.start()), _LETTERS.match(match.string, match.end())
+    lost = (before and f"{before[0]}'".lower() in defaults()) or (
+        match[0] != "‘" and after and f"'{after[0]}".lower() in defaults()
+    )
+    return "'" if lost else ""
 
 
 def pictures_named(text: str) -> str:
@@ -55,6 +78,13 @@ def _url(match: re.Match[str]) -> str:
     link = match[0].rstrip(".,;:!?)'\"’”")
     said = re.sub(r"^https?://", "", link).strip("/")
     said = re.sub(r"^www\.", "W W W dot ", said)
-    for sign, name in (("/", "slash"), (".", "dot"), ("-", "dash"), ("_", "underscore"), ("?", "question mark")):
+    for sign, name in (
+        ("@", "at"),
+        ("/", "slash"),
+        (".", "dot"),
+        ("-", "dash"),
+        ("_", "underscore"),
+        ("?", "question mark"),
+    ):
         said = said.replace(sign, f" {name} ")
     return " ".join(re.sub(r"[=&%#~+]", " ", said).split()) + match[0][len(link) :]

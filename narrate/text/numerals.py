@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from narrate.text.amounts import worded_amounts
+
 _ONES = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
     seventeen eighteen nineteen""".split()
 _TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
@@ -33,6 +35,8 @@ _HOUSES = "henry louis elizabeth charles george edward richard william james nap
 _NUMERAL = re.compile(
     r"(?P<before>\b[^\W\d_][\w'’]{0,30}\.?\s{1,3})?\b(?P<roman>[IVXLC]{2,}|[VX](?=['’]s\b))(?P<tail>['’]s)?(?!\w)"
 )
+_SMALL_ROMAN = re.compile(r"(?<![\w.'’-])(?:ii|iii|iv|vii|viii|ix|xii|xiii|xiv)(?![\w'’-]|\.\w)")
+_DRIP = re.compile(r"(?<=\b[Aa]n )IV\b|\bIV(?=\s(?:drip|line|bag|pole|stand|fluids?|needle|tube|antibiotics)s?\b)")
 _REIGN = re.compile(rf"\b(?P<who>{_HOUSES.replace(' ', '|')})\s+(?P<roman>[IVX])\b(?!['’]\w)", re.IGNORECASE)
 _HEIGHT = re.compile(r"(?<![\w.])(\d)\s*['′’]\s?(\d{1,2})(?!\d)\s*(?:[\"″”]|''|’’)?")
 _FEET = re.compile(r"(?<![\w.'’])(\d+)\s*['′](?=\s)(?!\s*\d)")
@@ -50,12 +54,10 @@ _SIGNS = (
     (re.compile(r"\b50[/-]50\b"), "fifty-fifty"),
     (re.compile(r"(?<![\w.])007\b"), "double-oh seven"),
     (re.compile(r"\b0(\d)00(?=\s+hours)"), r"oh \1 hundred"),
-    (re.compile(r"(\d)\s?([$£€])(?!\d)"), r"\2\1"),
     (re.compile(r"(?<![\w.])(\d{1,2})p\b"), r"\1 pence"),
     (re.compile(r"#(?=\d)"), "number "),
     (re.compile(r"#(?=[^\W\d_])"), "hashtag "),
     (re.compile(r"\b([CF])#"), r"\1 sharp"),
-    (re.compile(r"(?<=\d)\s?×\s?(?=\d)"), " by "),
     (re.compile(r"(?<=\w)\s>\s(?=\w)"), " is greater than "),
     (re.compile(r"(?<=\w)\s<\s(?=\w)"), " is less than "),
     (re.compile(r"(?<=\w)\s\*\s(?=\d)"), " times "),
@@ -63,7 +65,7 @@ _SIGNS = (
     (re.compile(r"°F\b"), " degrees Fahrenheit"),
     (re.compile(r"°"), " degrees"),
     (re.compile(r"№\s?"), "number "),
-    (re.compile(r"\bca\.\s?(?=\d)"), "circa "),
+    (re.compile(r"\b(?:ca|c)\.\s?(?=\d{3})"), "circa "),
     (re.compile(r"\bEsq\."), "Esquire"),
 )
 _PARTS = {"½": "half", "⅓": "third", "⅔": "two thirds", "¼": "quarter", "¾": "three quarters", "⅛": "eighth"}
@@ -113,7 +115,7 @@ def worded_numbers(text: str) -> str:
     >>> worded_numbers("Elizabeth II's crown, 6'2\\" and Part II")
     "Elizabeth the Second's crown, 6 foot 2 and Part two"
     """
-    text = _HEIGHT.sub(_height, text)
+    text = worded_amounts(_HEIGHT.sub(_height, text))
     text = _FEET.sub(r"\1 feet", text)
     text = _MIXED.sub(lambda match: f"{match[1]} and {'a ' * (match[2] in '½⅓¼⅛')}{_PARTS[match[2]]}", text)
     text = re.sub("½(?= an? )", "half", text)
@@ -122,8 +124,9 @@ def worded_numbers(text: str) -> str:
     text = _COUNT.sub(_count, text)
     for sign, said in _SIGNS:
         text = sign.sub(said, text)
+    text = _SMALL_ROMAN.sub(lambda match: cardinal(roman(match[0].upper())), text)
     text = _REIGN.sub(lambda match: f"{match['who']} the {ordinal(roman(match['roman'])).capitalize()}", text)
-    return _NUMERAL.sub(_numeral, text)
+    return _NUMERAL.sub(_numeral, _DRIP.sub("I.V.", text))
 
 
 def _height(match: re.Match[str]) -> str:

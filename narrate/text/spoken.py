@@ -15,9 +15,9 @@ from narrate.text.stress import unstressed
 from narrate.text.utterances import NOISES, uttered
 
 _LINK = re.compile(r"\[([^\[\]]*)\]\(/([^/()]*)/\)")
-_STUTTERED = re.compile(r"\[[^\[\]]{1,3}\]\(/[^/()]*[əæɛɪɑʌ]/\), (?=\S)")
+_STUTTERED = re.compile(r"\[[^\[\]]{1,3}\]\(/[^/()ˈˌ]*[əæɛɪɑʌAIOWiuɔ]/\), (?=\S)")
 _DASH = re.compile(r"\s*(?:--+|[–—―]+|\s-\s)\s*")
-_DOTS = re.compile(r"(?:\.\s?){3,}|…(?:\s?[.…])*")
+_DOTS = re.compile(r"(?:\.\s?){3,}|…(?:\s?[.…])*|(?<=[^\W\d_])\.\.(?=[\s\w]|$)")
 _BANGS = re.compile(r"([!?])[!?]+")
 _BEFORE_MARK = re.compile(r"\s+([,;:!?…]|\.(?!\d))")
 _DOUBLE_MARK = re.compile(r"([.,;:])(?:\s*[,;:])+")

@@ -84,7 +84,7 @@ _TITLE = re.compile(
     r"(?:Mr|Mrs|Miss|Ms|Dr|Lord|Lady|Sir|Madame|Monsieur|Colonel|Captain|Count|Prince|of|the|[Ii]n)\.?\s$"
 )
 _WHOLE = frozenset((*NOISES, "mr", "mrs", "ms", "dr", "st", "vs", "jr", "sr", "tv", "pc", "cd", "dj", "md", "ph"))
-_WORD = re.compile(rf"{_LETTER}+")
+_WORD = re.compile(rf"(?<!\d){_LETTER}+")
 _ONSETS = (
     ("sch", "sk"),
     ("tch", "ʧ"),
@@ -108,7 +108,27 @@ _ONSETS = (
     ("x", "z"),
     ("y", "j"),
 )
-_VOICED_TH = re.compile(r"th(?:at|at's|e|ey|ey're|is|ere|ere's|en|em|an|ose|ese|ough|us|ou|ee|y)\b", re.IGNORECASE)
+_TWO_LETTERS = ("ch", "sh", "th", "ph", "wh", "kn", "gn", "wr")
+_STARTS = (
+    ("th", r"th(?:at|at's|e|ey|ey're|is|ere|ere's|en|em|an|ose|ese|ough|us|ou|ee|y)\b", "ðə"),
+    ("ch", r"ch(?:r|ao|ara|em|oir|ord|oru|lo)", "kə"),
+    ("wh", r"wh(?:o|ose|om|ole|oever)\b", "hə"),
+    ("c", r"c[eiy]", "sə"),
+    ("s", r"su(?:re|gar)", "ʃə"),
+    ("g", r"g(?:e(?!t|ar|ese|ek|ld)|i[aon](?!\b)|y(?!m))", "ʤə"),
+    ("a", r"(?:able|age|ache|ate\b|angel)", "A"),
+    ("a", r"(?:all\b|alm|alr|also|alw|aw|au)", "ɔ"),
+    ("a", r"(?:are|arm|art|aren|ah\b)", "ɑ"),
+    ("a", r"(?:any)", "ɛ"),
+    ("a", r"(?:again|about|ago|alone|along|away|around|another|a\b)", "ə"),
+    ("e", r"(?:e[ae]|even|evil|either|equal)", "i"),
+    ("i", r"(?:i\b|i['’]|ice|idea|iron|island|i'm)", "I"),
+    ("o", r"(?:o[hk]\b|oka|only|ope|over|own|old|o-)", "O"),
+    ("o", r"(?:ou|ow)", "W"),
+    ("o", r"(?:oth|of\b|one|once)", "ʌ"),
+    ("u", r"(?:us[eu]|uni|u-)", "ju"),
+)
+"""Letters, the beginnings of words in which they have another sound than most often, and this sound."""
 _VOWELS = {"a": "æ", "e": "ɛ", "i": "ɪ", "o": "ɑ", "u": "ʌ", "y": "ɪ"}
 
 
@@ -173,16 +193,16 @@ def _fragment(match: re.Match[str]) -> str:
 def onset(letters: str, following: str) -> str:
     """The sound of a word's first letters, with the vowel that one makes when one sticks there.
 
-    >>> onset("th", "that"), onset("c", "come"), onset("a", "and")
-    ('ðə', 'kə', 'æ')
+    >>> onset("th", "that"), onset("c", "come"), onset("a", "and"), onset("y", "yes")
+    ('ðə', 'kə', 'æ', 'jə')
     """
-    low = letters.lower()
-    if low in _VOWELS:
-        return _VOWELS[low]
-    if low == "th" and _VOICED_TH.match(following):
-        return "ðə"
-    if low in ("c", "g") and following[1:2].lower() in ("e", "i", "y") and low == "c":
-        return "sə"
+    low, after = letters.lower(), following.lower()
+    said = next((said for spelt, starts, said in _STARTS if low == spelt and re.match(starts, after)), None)
+    if said or (low in _VOWELS and low != "y"):
+        return said or _VOWELS[low]
+    if len(low) == 1 and after[:2] in _TWO_LETTERS:
+        low = after[:2]
+        return onset(low, following)
     vowel = "ə"
     if low[-1] in "aeiouy" and len(low) > 1:
         low, vowel = low[:-1], _VOWELS[low[-1]]

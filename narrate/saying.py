@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from narrate.engines.phonemes import is_known, phonemes
 from narrate.production import Production
 from narrate.text.foreign import guess
-from narrate.text.lexicon import defaults, key
+from narrate.text.lexicon import defaults, english_names, key
 from narrate.text.respell import respelling_of
 from narrate.text.spoken import spoken
 from narrate.text.utterances import NOISES, is_stretched
@@ -68,8 +68,8 @@ def _words(text: str) -> Iterator[str]:
 
 def _is_unclear(word: str) -> bool:
     """Nobody can look it up: neither a word of the dictionary, nor one with an s behind it, nor a drawn-out one."""
-    if key(word) in defaults():
-        return True
+    if key(word) in defaults() or key(word) in english_names():
+        return key(word) in defaults()
     is_plural = word.endswith("s") and is_known(word[:-1])
     return not (is_known(word) or is_plural or is_stretched(word) or key(word) in NOISES)
 
@@ -77,7 +77,7 @@ def _is_unclear(word: str) -> bool:
 def _why(word: str, lexicon: Mapping[str, str]) -> str:
     if key(word) in {key(known) for known in lexicon}:
         return "your pronounce:"
-    if key(word) in defaults():
+    if key(word) in defaults() or key(word) in english_names():
         return "narrate's list"
     if is_known(word):
         return "dictionary"

@@ -24,6 +24,8 @@ _CUTS = (re.compile(r"(?<=[.!?…])\s+"), re.compile(r"(?<=[;:,—])\s+"), re.co
 _DATE = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b")
 _MARKS = frozenset((".", ",", ":", "``", "''", '""', "-LRB-", "-RRB-", "$", "#", "NFP"))
 """The tags of what is no word."""
+_BORROWED = ("Japanese", "Latin")
+"""Languages whose words stand in English stories in small letters and without accents, too."""
 _DESCENT = ("O'", "O’")
 _IN_BRITAIN = str.maketrans({"O": "Q", "T": "t"})
 
@@ -144,7 +146,7 @@ def _converter(british: bool) -> Any:
         if word[:2] in _DESCENT:
             return ("ˌQ" if british else "ˌO") + (_known(convert, word[2:]) or unknown(word[2:]))
         foreign = guess(word)
-        if foreign is not None:
+        if foreign is not None and (foreign.language in _BORROWED or not (word.islower() and word.isascii())):
             return foreign.phonemes.translate(_IN_BRITAIN) if british else foreign.phonemes
         found = _shortened(convert, word.lower())
         return found or " ".join(_read("".join(run), net()) for _, run in groupby(romanized(word), in_latin))

@@ -42,8 +42,9 @@ def guess(word: str) -> Guess | None:
     'ɔɹOʧimˈɑɹu'
     """
     low = _plain(romanized(word).lower())
+    is_eastern = romanized(word) != word
     for language in _languages():
-        if language.known_by.search(low):
+        if language.name == "Japanese" if is_eastern else language.known_by.search(low):
             units = list(_units(low, language))
             if any(_is_vowel(sounds) for _, sounds in units):
                 return Guess(language.name, _stressed(units, language.stress))

@@ -9,6 +9,11 @@ _ROMAJI = (
     r"(?:(?:ch|sh|ts|[kgnhbpmrj]y|[kgnbpmr]|[sz](?!i)|[td](?![iu])|h(?!u)|j(?!y)|f(?=u)|y(?![ie])|w(?=a))?[aiueoōū]"
     r"|n(?![aiueoy])|k(?=k)|p(?=p)|t(?=t|ch)|s(?=s)){2,}"
 )
+_NOT_ROMAJI = (
+    "au|eu|ae|[^aiueo]*[aiueo]+[^aiueo]{1,2}e$|.*(?:eau|tte$|gun|ee|oa[ntdr]|ea[ntdr]e?$|[bgnp]ie$|[gdnmbp]an$|[iju]an$"
+    "|[dmstbgw]on$|[dmtpbnwh]en$|[^kh]anda$|[bdghjmnprstz]ia$|[ie]ne$|ise$|ai[gdr]e?$|e[ae]?n?age$)"
+)
+"""What English names have and romaji has hardly ever."""
 _SOFT = "(?=[eiéèêëîíyæ])"
 _CLOSED = "(?=[^aeiouyéèâêôn])"
 LANGUAGES = (
@@ -29,14 +34,14 @@ LANGUAGES = (
     ),
     (
         "Japanese",
-        rf"^(?=.*[aiueo].*[aiueo])(?!.*(?:eau|tte$|gun)){_ROMAJI}$",
+        rf"^(?=.*[aiueo].*[aiueo])(?!{_NOT_ROMAJI}){_ROMAJI}$",
         """tch>ʧ ssh>ʃ ch>ʧ sh>ʃ ts>ts j>ʤ suke$>skA r>ɹ aiy>I y>j f>f g>ɡ n>n aa>ɑ ii>i uu>u ū>u ō>O oo>O ou>O ei>A ee>A
         ai>I au>W a>ɑ i>i u>u e$>A e(?=[aiou])>A e>ɛ o(?=r)>ɔ o>O k+>k t+>t p+>p s+>s""",
         "penult",
     ),
     (
         "Welsh",
-        r"^ll|[ey]dd$|ddyn|wy[dn]|[^aeiouqty]w[^aeiouyhr]|gwy|^rhy|^rhi|yfr|wen$|^gw[aei]|^myf|^myrdd|[^aeiou]yn$|arwy|wch$|^ff",
+        r"^ll|[ey]dd$|ddyn|wy[dn]|[^aeiouqty]w[^aeiouyhr]|gwy|^rhy|^rhi|yfr|wen$|^gw[aei]|^myf|^myrdd|[^aeioulb]yn$|arwy|wch$|^ff",
         """dd>ð ff>f f>v ll(?=i)>l ll>l rh>ɹ r>ɹ ch>k c>k ng>ŋ si(?=[aeo])>ʃ ae>I ai>I au>I aw>W ei>A eu>A ew>ɛu oe>Y iw>iu
         gwy>ɡwɪ wy(?=n|dd)>wɪ wy$>wi wy>ui gw(?=[aeiouy])>ɡw w(?=[aeiouy])>w w>u y(?=[^aeiouy]*$)>ɪ y>ə u>i a$>ə a>æ e>ɛ
         (?<=ll)i>i i(?=[aeou])>i i>ɪ o(?=[^aeiou]*$)>ə o>ɑ j>ʤ g>ɡ""",
@@ -44,7 +49,8 @@ LANGUAGES = (
     ),
     (
         "Irish",
-        r"aoi|^ao|bh|mh|[aeiou]dh|fh|eo[^nr]|sé[aá]|[íúóáé].*[cg]h|(?<!ou)ghn?a?$|[aeiou]rse$|úi|ái[dnl]|íona|io[nr]n|ío|aí",
+        r"aoi|^ao|[aeiouíúóáé][bm]h|[aio]dh(?:$|[bn])|fh|^s?eo[igs]|eogh|sé[aá]|[íúóáé].*[cg]h|(?:agh|aigh|oghna?)$|[ao]irse$"
+        r"|úi|ái[dnl]|íona|io[nr]n|ío|aí",
         """aoi>i ao>i aidh$>i idh$>i ighe?>i agh>A eabh>æv eamh>æv iamh>iv obh>ɔv bh>v mh>v dh> gh>ɡ fh> th>h sh>h
         ch>k c>k s(?=[eéií])>ʃ (?<=i)s>ʃ r>ɹ g>ɡ ái>ɔ á>ɔ éi>A é>A ío>i í>i ói>O ó>O úi>u ú>u eoi>O eo>O ia>iə ea>æ io>ɪ
         iu>ʌ ai>æ oi>ɛ ei>ɛ ui>ɪ nn>n e$>ə a$>ə a>æ e>ɛ i>ɪ o>ʌ u>ʌ""",
@@ -52,7 +58,7 @@ LANGUAGES = (
     ),
     (
         "German",
-        r"[üöäß]|sch|st[e]in|heim|mann$|tz|burg|hardt|helm|rich$|brecht|fried|wulf|gund|hild[ea]?$|^wa[lg][dtn]|ck?haus|kopf|nbach$|dorff?$",
+        r"[üöäß]|sch|st[e]in|heim|mann$|tz|burg(?!h)|hardt|helm|rich$|brecht|fried|wulf|gund|hild[ea]?$|^wa[lg][dtn]|ck?haus|kopf|nbach$|dorff?$",
         """tsch>ʧ sch>ʃ ch>k ck>k ^st>ʃt stein>ʃtIn stadt>ʃtɑt ^sp>ʃp ß>s ss>s ^s(?=[aeiouäöü])>z (?<=[aeiouäöünrl])s(?=[aeiouäöü])>z
         tz>ts z>ts w>v v>f j>j qu>kv dt>t th>t ph>f r>ɹ ig$>ɪɡ g$>k g>ɡ d$>t b$>p c>k x>ks ei>I ai>I ie$>i ie>i eu>Y äu>Y
         au>W ee>A aa>ɑ oo>O üh?>u öh?>ɜɹ äh?>ɛ ah>ɑ eh>A oh>O uh>u ih>i er$>əɹ er(?=m)>əɹ e$>ə en(?=$|[bdfgklmstvw])>ən
@@ -61,8 +67,8 @@ LANGUAGES = (
     ),
     (
         "French",
-        r"^(?!.*(?:ez$|ñ|[áíóú])).*(?:[éèêëçœâîôà]|eaux?$|ette$|oux$|ois$|ault$|ieu|ienn?e$|elle$|ille$|illon|ierre|agne"
-        r"|ouse$|[bdlmrt]ot$|oine$|erre$|^d'[aeiou]|ouis|aud$|champ|[eg]nard$|aspard$|eur$|rand$|eille|vieve$|andre$|beau"
+        r"^(?!.*(?:ez$|ñ|[áíóú])).*(?:[éèêëçœâîôà]|eaux?$|ette$|oux$|ois$|ault$|ieu|ienn?e$|elle$|(?<!v)ille$|illon|ierre|agne"
+        r"|(?<!h)ouse$|(?:[ie]r|ill|ul|ign|arg|err|in)ot$|oine$|erre$|^d'[aeiou]|ouis|aud$|champ|[eg]nard$|aspard$|eur$|rand$|eille|vieve$|andre$|beau"
         r"|aume$|eau$|croix|neuve$|bois$)",
         rf"""illy>ijˈi eille?>A uill>ij (?<=[aeou])ill?e?>j ille?>i eaux?>O ault>O aux?>O aud$>O au>O oix>wɑ oi[st]?>wɑ
         ou[xts]?>u œu>ɜ oeu>ɜ œ>ɜ euse$>ɜz eur$>ɜɹ ieu>jɜ eux?>ɜ ais?t?$>A ain$>æn ain>ɛn ei>ɛ ai>ɛ aî>ɛ ay>A
@@ -75,7 +81,7 @@ LANGUAGES = (
     ),
     (
         "Spanish",
-        r"ñ|[áíóú]|é|u?ez$|[aeou]ll[aeo]s?$|ito$|ita$|^quij|[aeou]j[aeou]|guez|dad$|ci[oó]n$|[aeiou]cho$|eros?$|gui[^s]|illos?$|undo$|aza$|sar?io$|[aeo]lo$",
+        r"ñ|[áíóú]|é|u?ez$|[aou]ll[aeo]s?$|ito$|ita$|^quij|[aeou]j[aeou]|guez|dad$|ci[oó]n$|[aeiou]cho$|eros?$|gui[^s]|illos?$|undo$|aza$|sar?io$|[aeo]lo$",
         """ch>ʧ ll>j ñ>nj qu>k rr>ɹ r>ɹ j>h gu(?=[eiéí])>ɡ g(?=[eiéí])>h g>ɡ c(?=[eiéí])>s c>k z>s h> x>ks v>v y$>i y>j
         u(?=[aeoáéó])>w i(?=[aeoáó])>j ié>jɛ ía>iə aí>ɑi ai>I ay>I ei>A au>W á>ɑ é$>A é>ɛ í>i ó>O ú>u a$>ə a>ɑ e$>A e>ɛ
         i>i o(?=r)>ɔ o>O u>u""",

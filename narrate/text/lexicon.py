@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib import resources
 
+from narrate.text.accents import british_of
 from narrate.text.respell import is_respelling, phonemes_of
 
 _HONORIFICS = {
@@ -44,10 +45,23 @@ def defaults() -> Mapping[str, str]:
     return {key(word): how for word, how in rows}
 
 
+@lru_cache(maxsize=1)
+def english_names() -> Mapping[str, tuple[str, str]]:
+    """Names at home in English that the converter misreads, American and British: the file data/english_names.tsv."""
+    text = resources.files("narrate").joinpath("data/english_names.tsv").read_text("utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return {key(name): (said.replace("ɒ", "ɑ"), british_of(said)) for name, said in rows}
+
+
+@lru_cache(maxsize=1)
+def _own_list() -> Mapping[str, str]:
+    return {**{name: f"/{american}/" for name, (american, _) in english_names().items()}, **defaults()}
+
+
 def entries(lexicon: Mapping[str, str] | None) -> Mapping[str, str]:
     """Every word with its pronunciation, a person's own in front of narrate's."""
     own = {key(word): how.strip() for word, how in (lexicon or {}).items() if word.strip() and how.strip()}
-    return {**defaults(), **own} if own else defaults()
+    return {**_own_list(), **own} if own else _own_list()
 
 
 def looked_up(text: str, lexicon: Mapping[str, str]) -> str:
@@ -75,7 +89,10 @@ def speakable(how: str) -> str:
 
 @lru_cache(maxsize=8)
 def _words_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    longest = "|".join(re.escape(word) for word in _by_length(words))
+    by_letter: dict[str, list[str]] = {}
+    for word in _by_length(words):
+        by_letter.setdefault(word[0], []).append(re.escape(word[1:]))
+    longest = "|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in by_letter.items())
     return re.compile(rf"{_LINK}|(?<!\w)(?P<word>{longest})(?:{_TAIL})(?!\w)", re.IGNORECASE)
 
 

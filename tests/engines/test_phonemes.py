@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from narrate.engines.phonemes import chunks, phonemes
 from narrate.errors import UnspeakableError
 from narrate.text.foreign import guess
+from narrate.text.lexicon import defaults, english_names
 from narrate.text.respell import phonemes_of, respelling_of
 from narrate.text.spoken import spoken
 from narrate.text.stress import strong_forms
@@ -67,7 +68,25 @@ def test_the_list_of_names_holds_what_its_respellings_say(name: str, respelling:
     assert phonemes_of(respelling) == next(row[3] for row in rows("names.tsv") if row[0] == name)
 
 
-@pytest.mark.parametrize("word", ["Wainwright", "Blackwood", "Loughborough", "Chilworth", "Hallwright", "Margaret"])
+def test_names_at_home_are_not_taken_for_foreign_ones() -> None:
+    home = [[name, kind, "", right] for name, kind, right in rows("names_at_home.tsv")]
+    assert len([name for name, *_ in home if name.lower() not in english_names()]) == 70
+    assert error_rate(home) < 0.1
+
+
+def test_the_list_of_english_names_holds_what_the_converter_misreads() -> None:
+    assert len(english_names()) > 450
+    assert not english_names().keys() & defaults().keys()
+    for name, forms in english_names().items():
+        assert phonemes(f"so {name.capitalize()}") != f"sˌO {forms[0]}"
+        assert [phonemes(f"so {spoken(name)}", british=british).split()[1] for british in (False, True)] == [*forms]
+
+
+@pytest.mark.parametrize(
+    "word",
+    """Wainwright Blackwood Loughborough Chilworth Hallwright Margaret Paige Sheena Dermot Heneage Megan Mason Shane
+    Greenhalgh Leo Theodora Nashville Whitehouse Robyn Joan Aubrey Edie""".split(),
+)
 def test_english_spelling_is_no_other_language(word: str) -> None:
     assert guess(word) is None
 

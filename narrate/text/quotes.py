@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from narrate.schema.cast import SpanKind
 from narrate.schema.source import Paragraph
-from narrate.text.words import ELISIONS, PLAIN_SPEECH, SPEECH_VERBS, WRITING_WORDS
+from narrate.text.single_marks import single_quotations
+from narrate.text.words import PLAIN_SPEECH, SPEECH_VERBS, WRITING_WORDS
 
 STYLES = ("double", "single", "guillemets", "inward guillemets", "low-high", "corner", "dash", "none")
 
@@ -24,6 +25,7 @@ _OPENERS = {
 _CLOSERS = {"double": '”"', "guillemets": "»", "inward guillemets": "«", "low-high": "“”", "corner": "」』"}
 _PARTNERS = {"「": "」", "『": "』"}
 _MARKS = "".join(sorted({*_OPENERS.values(), *_CLOSERS.values()}))
+_ANY_MARK = re.compile("[{0}]|(?<!\\w)[{1}]|[{1}](?!\\w)".format(re.sub("[‘’'‛]", "", _MARKS), "‘’'‛"))
 _WINDOW = 80
 _DASH_START = re.compile(r"\s*(?:[—―–]|--|-\s)\s*(?=\S)")
 _DASH = re.compile(r"\s*(?:[—―–]|\s--|\s-)\s+")
@@ -32,7 +34,6 @@ _RESUMES = re.compile(
 )
 _TAG_OPENS = re.compile(r"[,.!?…]?\s{0,3}(?:[—―–]|--|-)\s+|,\s+|[!?…]\s+(?=[a-z])")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_STRONG_END = ',.!?…;:—–-”"'
 _SPOKEN_END = (*",.!?…;:—–-'’", "*", "_")
 _CITED_WORDS = 6
 _BEFORE_TITLES = frozenset("of in called named entitled styled".split())
@@ -122,47 +123,7 @@ def _is_inch(text: str, place: int) -> bool:
 
 
 def _single(text: str) -> Iterator[_Quote]:
-    """British single quotation marks: an apostrophe closes only where no better closer follows."""
-    marks = [match.start() for match in re.finditer(r"[‘’‛']", text)]
-    last = len(text.rstrip()) - 1
-    strong = [p for p in marks if _closes(text, p) and (text[p - 1] in _STRONG_END or p == last)]
-    openers = [place for place in marks if _opens(text, place)]
-    start, ahead, following = -1, 0, 0
-    for place in marks:
-        while ahead < len(strong) and strong[ahead] <= place:
-            ahead += 1
-        while following < len(openers) and openers[following] <= place:
-            following += 1
-        better = strong[ahead] if ahead < len(strong) else len(text)
-        rival = openers[following] if following < len(openers) else len(text)
-        if start < 0 and _opens(text, place) and _is_speech_opener(text, place, better):
-            start = place
-        elif start >= 0 and _closes(text, place) and (text[place - 1] in _STRONG_END or not better < rival):
-            yield _Quote(start, place + 1, closed=True)
-            start = -1
-    if start >= 0:
-        yield _Quote(start, len(text), closed=False)
-
-
-def _opens(text: str, place: int) -> bool:
-    before = text[place - 1] if place else " "
-    after = text[place + 1 : place + 2]
-    return text[place] != "’" and (before.isspace() or before in '—–-(“"[') and bool(after) and not after.isspace()
-
-
-def _closes(text: str, place: int) -> bool:
-    before = text[place - 1] if place else " "
-    after = text[place + 1 : place + 2]
-    if text[place] == "’" and before.isspace():  # a space between two closing marks
-        return place > 1 and text[place - 2] in '”"' and not after.isalnum()
-    return text[place] not in "‘‛" and not before.isspace() and not after.isalnum()
-
-
-def _is_speech_opener(text: str, place: int, closer: int) -> bool:
-    word = _WORD.match(text, place + 1)
-    if word is None or word[0].lower() not in ELISIONS or text[place] == "‘":
-        return True
-    return closer < len(text)
+    return (_Quote(start, end, closed=closed) for start, end, closed in single_quotations(text))
 
 
 def _dashes(text: str) -> Iterator[_Quote]:
@@ -240,7 +201,7 @@ def _inside(text: str, quote: _Quote) -> str:
 def _is_cited(before: str, words: Sequence[str]) -> bool:
     """Whether quoted words into which a sentence runs are the narrator's: in “Hard Times,” what he calls “fun.”"""
     ahead = [word.lower() for word in _WORD.findall(before)[-3:]]
-    if len(words) > _CITED_WORDS or not SPEECH_VERBS.isdisjoint(ahead) or any(mark in before for mark in _MARKS):
+    if len(words) > _CITED_WORDS or not SPEECH_VERBS.isdisjoint(ahead) or _ANY_MARK.search(before):
         return False
     return words[0][0].islower() or (ahead != [] and ahead[-1] in _BEFORE_TITLES)
 

@@ -104,6 +104,51 @@ def test_a_quoted_word_is_not_said_in_british_marks_either(text: str) -> None:
     assert quoted(text, "single") == text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{‘Who calls it “the fox’s hole,” I ask?’} said Tom.",
+        "{‘She says “go,’ and “stay,’ and nobody obeys,’} said Tom.",
+        "{‘He cried  Victory,’ but nobody heard,’} said Tom. {‘Nobody.’}",
+        "{‘I know the song ’_How doth the little_--’’} and she sang.",
+        "{‘You hear the word  luck,’ and smile.’}",
+    ],
+)
+def test_what_is_quoted_inside_british_marks_ends_first(text: str) -> None:
+    assert quoted(bare(text), "single") == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{‘If we had only ’} She broke off.",
+        "{‘ So you say,’} said Tom.",
+        "{’Come in,‘} said Tom. {’Sit.‘}",
+        "{‘But,’} he said, {’why now?‘}",
+    ],
+)
+def test_a_british_mark_does_what_its_place_says(text: str) -> None:
+    assert quoted(bare(text), "single") == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He was bound ’prentice to the cook. {‘Go,’} said Tom.",
+        "The winter of '98 was hard, and the summer of '99 was wet.",
+        "In Tom's ‘own room they sat.",
+    ],
+)
+def test_an_apostrophe_in_the_narration_opens_nothing(text: str) -> None:
+    assert quoted(bare(text), "single") == text
+
+
+def test_a_cited_word_behind_an_apostrophe_is_not_said() -> None:
+    assert quoted("Tom's aunt was known as “the good one.” So it went.") == (
+        "Tom's aunt was known as “the good one.” So it went."
+    )
+
+
 def test_a_dropped_letter_before_a_british_closing_mark_is_kept() -> None:
     assert quoted("‘I was goin’,’ said Tom.", "single") == "{‘I was goin’,’} said Tom."
 

@@ -23,7 +23,8 @@ from narrate.engines.phonemes import phonemes
 TEXTS = (
     "No. Yes. Stop! What? Never. Please. Tomorrow. Home. Water. Listen. Again? Nobody. Quick! Silver. Enough. Bread. "
     "Who? Come in. Not yet. Thank you. Good night. Go on. Wait! My son. Too late. I know. Why not? Sit down. Help me! "
-    "The door. At last. Of course. Forty feet. He ran. Look out! Somebody? Quiet. Maybe. Morning. Faster! Hardly. Follow me."
+    "The door. At last. Of course. Forty feet. He ran. Look out! Somebody? Quiet. Maybe. Morning. Faster! "
+    "Hardly. Follow me."
 )
 VOICES = "af_heart bm_george am_fenrir bf_emma am_onyx af_sky am_michael bf_alice".split()
 QUIET = np.zeros(12_000, np.float32)
@@ -60,7 +61,8 @@ def row(model: Any, lead_in: str | None, voices: list[str]) -> str:
             if heard(model, np.concatenate([QUIET, samples, QUIET]), 24_000) != sounds(text):
                 wrong.append(f"{text} ({voice})")
     count = len(voices) * len(texts())
-    return f"{lead_in or '(alone)'}: {len(wrong)} of {count} wrong, {engine.spoken / count:.2f} s spoken; {', '.join(wrong)}"
+    told = f"{len(wrong)} of {count} wrong, {engine.spoken / count:.2f} s spoken"
+    return f"{lead_in or '(alone)'}: {told}; {', '.join(wrong)}"
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from narrate.dsp.reverb import check_room
 from narrate.dsp.sounds import find
 from narrate.engines.registry import choose, speaking, version_of, voices_of
 from narrate.errors import InputError, Place, UsageError, VoiceError
+from narrate.freeing import give_back
 from narrate.project import Project
 from narrate.readers.registry import read_source
 from narrate.readers.sheet_settings import apply_settings
@@ -119,6 +120,7 @@ def produce(wishes: Wishes, *, supposing: tuple[Edit, ...] = ()) -> Production:
     source = read_source(wishes.story, encoding=wishes.encoding)
     settings = replace(settings, language=story_language(sheet, source) or settings.language)
     text, script, reading, places = _script(source, sheet, settings, (*decisions.edits, *supposing))
+    give_back()
     kept = locks(script, reading.edits, at_hand=lambda spec: _at_hand(project, spec))
     script = with_locks(script, kept)
     if not any(line.spoken for line in script.lines()):

@@ -14,6 +14,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "narrate"
 ALLOWED = {
     "errors": set(),
     "files": {"errors"},
+    "freeing": set(),
     "schema": {"schema", "errors"},
     "text": {"text", "schema", "errors"},
     "dsp": {"dsp", "schema", "errors"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from sys import intern
@@ -25,24 +26,29 @@ _MARKUP = frozenset("*_")
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
 
 
+def _numbers() -> array[int]:
+    return array("i")
+
+
 @dataclass(slots=True)
 class Tokens:
     """Parallel columns, one entry a token: `text` in Unicode's composed form, `base` lower case, bare.
 
     `span` numbers the spans of the whole book; `quoted` tokens stand in speech, thought or in-world text; `opening`
     tokens begin a sentence, so that their capital letter tells nothing; `sentence` counts them. `first` is each
-    paragraph's first token. Equal words are one string: a long book has far more words than different ones.
+    paragraph's first token. Equal words are one string, and numbers stand in arrays: a long book has far more words
+    than different ones.
     """
 
     text: list[str] = field(default_factory=list)
     low: list[str] = field(default_factory=list)
     base: list[str] = field(default_factory=list)
-    start: list[int] = field(default_factory=list)
-    paragraph: list[int] = field(default_factory=list)
-    span: list[int] = field(default_factory=list)
-    quoted: list[bool] = field(default_factory=list)
-    opening: list[bool] = field(default_factory=list)
-    sentence: list[int] = field(default_factory=list)
+    start: array[int] = field(default_factory=_numbers)
+    paragraph: array[int] = field(default_factory=_numbers)
+    span: array[int] = field(default_factory=_numbers)
+    quoted: bytearray = field(default_factory=bytearray)
+    opening: bytearray = field(default_factory=bytearray)
+    sentence: array[int] = field(default_factory=_numbers)
     first: list[int] = field(default_factory=list)
 
     def __len__(self) -> int:

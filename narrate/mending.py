@@ -23,12 +23,13 @@ _LOOKED_AT = 100
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A line to look at: what stands before and behind it, and who may have said it, the likeliest first."""
+    """A line to look at: what stands before and behind it, who says it, and who may have, the likeliest first."""
 
     line: Line
     before: str
     after: str
     candidates: tuple[tuple[str, float], ...]
+    speaker: str
 
 
 def line_of(production: Production, id: str) -> Line:
@@ -211,7 +212,9 @@ def question(production: Production, line: Line) -> Question:
     shares = line.attribution.candidates if line.attribution else ()
     start, end = production.place(line)
     before, after = production.text[:start], production.text[end : end + 600]
-    return Question(line, before[-600:], after, tuple((names.get(who, who), share) for who, share in shares))
+    speaker = line.attribution.speaker if line.attribution else line.speaker
+    ranked = tuple((names.get(who, who), share) for who, share in shares)
+    return Question(line, before[-600:], after, ranked, names.get(speaker, speaker))
 
 
 def similar(production: Production, line: Line) -> Sequence[Line]:

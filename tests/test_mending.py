@@ -8,11 +8,14 @@ import pytest
 
 from narrate.cli.main import run
 from narrate.errors import UsageError
-from narrate.mending import decide, merge, questions, right_outside
+from narrate.mending import decide, merge, question, questions, right_outside
 from narrate.production import Production, Wishes, produce
+from narrate.readers.registry import read_source
 from narrate.schema.cast import Evidence
 from narrate.schema.edits import Verb
 from narrate.schema.script import Line, LineKind
+from narrate.schema.source import Book
+from narrate.stages.explain import reasons
 
 TALE = """Anna shut the door. "It rains," said Anna. "It always rains."
 
@@ -162,8 +165,23 @@ def test_why_says_what_counts_for_the_speaker(tale: Path, capsys: pytest.Capture
     assert run(["script", "tale.txt", "--why", id, "--engine", "tone"]) == 0
     told = capsys.readouterr().out
     assert "evidence: implicit" in told
-    assert "against the second" in told
+    asked = question(made(tale), line(made(tale), "You?"))
+    rival = next(name for name, _ in asked.candidates if name != asked.speaker)
+    assert f"what counts for {asked.speaker} against {rival}" in told
     assert " against " in told.splitlines()[-1]
+
+
+def test_what_counts_for_one_counts_against_the_other(tale: Path) -> None:
+    id = line(made(tale), "You?")
+    book = read_source(tale)
+    assert isinstance(book, Book)
+    names = [name for name, _ in question(made(tale), id).candidates][:2]
+    for_him = {one.feature: (one.value, one.rival) for one in reasons(book, id.start, (names[0], names[1]), most=99)}
+    for_her = {one.feature: (one.rival, one.value) for one in reasons(book, id.start, (names[1], names[0]), most=99)}
+    both = for_him.keys() & for_her.keys()
+    assert both
+    assert all(for_him[name] == for_her[name] for name in both)
+    assert reasons(book, id.start, ("Nobody", names[0])) == ()
 
 
 def test_undo_in_a_review_takes_back_the_whole_answer_and_nothing_older(tale: Path) -> None:

@@ -103,22 +103,23 @@ def _explain(production: Production, id: str, encoding: str | None) -> None:
         put("told by the narrator: no quotation, no thought")
         return
     put(f"evidence: {said.evidence.value}; {said.why}; confidence {said.confidence:.2f}")
-    candidates = question(production, line).candidates
-    for name, share in candidates:
+    asked = question(production, line)
+    for name, share in asked.candidates:
         put(f"  {share:6.1%}  {name}")
-    if not production.is_play and len(candidates) > 1:
-        _show_reasons(production, line.start, encoding)
+    rival = next((name for name, _ in asked.candidates if name != asked.speaker), None)
+    if not production.is_play and rival is not None:
+        _show_reasons(production, line.start, (asked.speaker, rival), encoding)
 
 
-def _show_reasons(production: Production, start: int, encoding: str | None) -> None:
-    """What counted for the first candidate against the second."""
+def _show_reasons(production: Production, start: int, between: tuple[str, str], encoding: str | None) -> None:
+    """What counts for the line's speaker against the next likely one."""
     from narrate.readers.registry import read_source
     from narrate.schema.source import Book
     from narrate.stages.explain import reasons
 
     book = read_source(production.project.story, encoding=encoding)
-    told = reasons(book, start, edits=production.decisions) if isinstance(book, Book) else ()
+    told = reasons(book, start, between, edits=production.decisions) if isinstance(book, Book) else ()
     if told:
-        put("what counts for the first against the second (feature, their values, weight):")
+        put(f"what counts for {between[0]} against {between[1]} (feature, their values, weight):")
     for one in told:
         put(f"  {one.effect:+6.2f}  {one.feature}: {one.value:g} against {one.rival:g}")

@@ -26,7 +26,7 @@ _MARKS = frozenset((".", ",", ":", "``", "''", '""', "-LRB-", "-RRB-", "$", "#",
 """The tags of what is no word."""
 _BORROWED = ("Japanese", "Latin")
 """Languages whose words stand in English stories in small letters and without accents, too."""
-_DESCENT = ("O'", "O’")
+_DESCENT = ("O'", "O’", "o'", "o’")
 _IN_BRITAIN = str.maketrans({"O": "Q", "T": "t"})
 
 
@@ -143,7 +143,7 @@ def _converter(british: bool) -> Any:
         found = _shortened(convert, word) if word.islower() else _known(convert, word)
         if found:
             return found
-        if word[:2] in _DESCENT:
+        if word[:2] in _DESCENT and len(word) > 4:
             return ("ˌQ" if british else "ˌO") + (_known(convert, word[2:]) or unknown(word[2:]))
         foreign = guess(word)
         if foreign is not None and (foreign.language in _BORROWED or not (word.islower() and word.isascii())):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from types import MappingProxyType
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _HALF_DAY = r"(?:[ap]\.m\.|[ap]m\b|[AP]M\b|[AP]\.M\.)"
@@ -16,8 +17,26 @@ _OWNED = r"\b(?:an?|the|his|her|my|your|their|our|this|that)\s(?:\w+\s)?"
 _GUNS = (
     r"(?:pistol|round|gun|bullet|ammo|ammunition|beretta|glock|handgun|slug|lens|film|shell|casing|automatic|luger)s?\b"
 )
-_PLURAL = {"mm": "millimeter", "cm": "centimeter"}
+_MANY = r"(?:people|users|viewers|followers|subscribers|views|dollars|pounds|euros|votes|years)"
+_PLURAL = {"mm": "millimeter", "cm": "centimeter", "m": "meter"}
 _POOL = r"(?:HP|MP|SP|XP|EXP|AP|Health|Mana|Stamina|Energy|Shields?|Armor|Durability|Experience|Progress|Score|Hunger)"
+_MONTHS = """January February March April May June July August September October November December""".split()
+_DAY = MappingProxyType(
+    {
+        "Mon": "Monday",
+        "Tue": "Tuesday",
+        "Tues": "Tuesday",
+        "Wed": "Wednesday",
+        "Thu": "Thursday",
+        "Thurs": "Thursday",
+        "Fri": "Friday",
+        "Sat": "Saturday",
+        "Sun": "Sunday",
+    }
+)
+_DAYS = "|".join(sorted(_DAY, key=len, reverse=True))
+_NAMED = r"(?<![.!?“\"])\s(?!Old |Saint |Mount |Mr |Mrs )[A-Z][a-z]+\s|\b\d+(?:st|nd|rd|th)\s"
+_NEXT = r"(?:It|He|She|The|They|I|And|But|In|On|At|We|You|There|That|This|When|A|His|Her|No)\b"
 _Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
 _MONEY: tuple[_Rule, ...] = (
@@ -34,9 +53,13 @@ _CLOCKS: tuple[_Rule, ...] = (
     (re.compile(rf"(?<![\w.:$£€])([01]?\d|2[0-4])\.([0-5]\d)\s?(?={_HALF_DAY})"), r"\1:\2 "),
     (re.compile(rf"\b({_AT})\s([01]?\d|2[0-4])\.([0-5]\d){_NO_CLOCK}", re.IGNORECASE), r"\1 \2:\3"),
     (re.compile(r"\b(the)\s([01]?\d|2[0-4])\.([0-5]\d)(?=\s(?:train|bus|flight|ferry|boat|to|from)\b)"), r"\1 \2:\3"),
+    (re.compile(r"(?<![\w.:])(1[3-9]|2[0-3]):00\s?h\b"), r"\1 hundred hours"),
     (re.compile(r"(?<![\w.:])(1[3-9]|2[0-3]):00(?!:?\d|\s?[ap]\.?m)"), r"\1 hundred"),
     (re.compile(r"(?<![\w.:])0?0:00(?!:?\d|\s?[ap]\.?m)"), "zero hundred"),
-    (re.compile(r"(?<![\w.:])(\d{1,3}):([0-5]\d):([0-5]\d)(?!:?\d|\s?[ap]\.?m)", re.I), lambda match: _while(match)),
+    (
+        re.compile(r"(?<![\w.:])(0\d|2[4-9]|[3-9]\d|\d{3}):([0-5]\d):([0-5]\d)(?!:?\d|\s?[ap]\.?m)", re.I),
+        lambda match: _while(match),
+    ),
     (re.compile(r"(?<![\w.,:+/-])(?<!\d\s)0([1-9])([0-5])([1-9]|(?<!0)0)(?![\w:/-]|[.,]\d|\s\d)"), lambda m: _watch(m)),
 )
 _CALLS: tuple[_Rule, ...] = (
@@ -57,8 +80,12 @@ _MEASURES: tuple[_Rule, ...] = (
     (re.compile(r"(?<=\d)\s?″"), " inches"),
     (re.compile(r"(?<=\d)[\"”](?=\s(?:long|wide|tall|deep|thick|high|in diameter|by|x)\s?\b)"), " inches"),
     (re.compile(r"(?<=\d)[\"”](?=\s(?:screen|monitor|barrel|blade|pipe|heels|nails|tv|TV)\b)"), " inch"),
-    (re.compile(rf"({_OWNED})(\d+(?:\.\d+)?)\s?(mm|cm)\b(?!\s(?:long|wide|tall))"), lambda match: _length(match, "")),
+    (
+        re.compile(rf"({_OWNED})(\d+(?:\.\d+)?)\s?(mm|cm|m)\b(?!\s(?:long|wide|tall|{_MANY}))"),
+        lambda match: _length(match, ""),
+    ),
     (re.compile(rf"(()\b\d+(?:\.\d+)?)\s?(mm|cm)\b(?=\s{_GUNS})", re.I), lambda match: _length(match, "")),
+    (re.compile(rf"((?<![\w$£€.,])()\d+(?:\.\d+)?)(m)\b(?!\s{_MANY}\b)"), lambda match: _length(match, "s")),
     (re.compile(r"(()\b\d+(?:\.\d+)?)\s?(mm)\b"), lambda match: _length(match, "s")),
     (re.compile(r"(?<=\d)(\s?(?:min|sec|hr|ft|lb|oz|mi|yd|in)s?)\.(?=,?\s[a-z])"), r"\1"),
     (re.compile(r"(?<=\d)\s?[xX×]\s?(?=\d)"), " by "),
@@ -79,7 +106,53 @@ _PARTS: tuple[_Rule, ...] = (
     (re.compile(r"(?<=:\d\d)\s?[-–]\s?(?=\d{1,2}:\d\d)"), " to "),
     (re.compile(r"(?<![\w.-])(\d{1,3})-(\d{1,3})(?=\.(?!\w))"), r"\1 to \2"),
 )
+_SUMS: tuple[_Rule, ...] = (
+    (re.compile(r"(?<=\d)\s?\*\s?(?=\d)"), " times "),
+    (re.compile(r"(?<=\d)\^(?=\d)"), " to the power of "),
+    (re.compile(r"(?<=\d)\s?[-−–]\s?(?=\d+\s?=)"), " minus "),
+    (re.compile(r"√\s?(?=\d)"), "the square root of "),
+    (re.compile(r"∞"), "infinity"),
+    (
+        re.compile(r"(?<![\w./])(\d{1,2})/(16|32|64)(?![\w/])"),
+        lambda match: _counted(match[1], f"{match[2]}th", f"{match[2]}ths"),
+    ),
+    (re.compile(r"(?<![\w./])(\d{2})/(\d{2})(?![\w/])"), lambda match: _shares(match)),
+    (
+        re.compile(
+            r"\b(\d{1,3}):(\d{1,3})(?=\s(?:odds|ratio|against|majority|lead|win|scale|mix|mixture|favou?rite)\b)"
+        ),
+        r"\1 to \2",
+    ),
+    (re.compile(r"(?<![\d,])(\d{1,3}),(\d{1,2})(?![\d,])"), r"\1, \2"),
+    (re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{3}){2,}(?![\d.])"), lambda match: match[0].replace(".", ",")),
+    (re.compile(r"(?<![\d.])([0-3]?\d)\.([01]?\d)\.((?:1[5-9]|20)\d\d)(?![\d.])"), lambda match: _date(match)),
+    (re.compile(r"(?<![\d/])(\d{4})/(\d{2})/(\d{2})(?![\d/])"), r"\1-\2-\3"),
+    (
+        re.compile(r"\b[vV](?:er(?:sion|\.)?)?\.?\s?(\d+(?:\.\d+)+)(?![\w.]\d)"),
+        lambda match: f"version {_pointed(match[1])}",
+    ),
+    (re.compile(r"(?<![\w.$£€])\d+(?:\.\d+){2,}(?!\w|\.\d)"), lambda match: _pointed(match[0])),
+    (re.compile(r"(?<!\w)['’]0(\d)(?![\w])"), r"oh \1"),
+    (
+        re.compile(r"(?<![\w.:])(\d{1,2})\s?h(?:\s?(\d{1,2})\s?m(?:in)?)?(?:\s?(\d{1,2})\s?s)?(?!\w)"),
+        lambda match: _while(match),
+    ),
+    (
+        re.compile(r"(?<![\w.])(?:(\d{1,2})h\s?)?(\d{1,2})\s?m(?:in)?\s(\d{1,2})\s?s(?:ec)?(?!\w)"),
+        lambda match: _while(match),
+    ),
+    (re.compile(r"(?<=\d)\s?L(?!\w)"), " liters"),
+    (re.compile(r"(?<=\d)\s?am(?=\s?(?:to|until|till|and|or|[-–—])(?:\s|\d))"), " A.M"),
+)
 _KINDS: tuple[_Rule, ...] = (
+    (re.compile(r"\b[Pp]t\.\s?(?=\d)"), "part "),
+    (re.compile(r"\bp\.\s?(?=\d)"), "page "),
+    (re.compile(r"\bsec\.\s?(?=\d)"), "section "),
+    (re.compile(r"\bGen\s(?=[XYZ]\b)"), "Generation "),
+    (re.compile(rf"({_NAMED})\bSt(?=\.\s+{_NEXT})"), r"\1Street"),
+    (re.compile(rf"({_NAMED})\bDr(?=\.\s+{_NEXT})"), r"\1Drive"),
+    (re.compile(rf"({_NAMED})\bDr\.(?=\s*[,;:)]|\s+[a-z]|\s*[”\"’']?$)"), r"\1Drive"),
+    (re.compile(rf"\b({_DAYS})\.?\s?[-–]\s?({_DAYS})\b\.?"), lambda match: f"{_DAY[match[1]]} to {_DAY[match[2]]}"),
     (re.compile(r"\b[Ll]vl?\.?\s?(?=\d)|\bLVL?\.?\s?(?=\d)"), "level "),
     (re.compile(r"\bWW\s?(?:II|2)\b"), "World War Two"),
     (re.compile(r"\bWW\s?(?:I|1)\b"), "World War One"),
@@ -89,7 +162,7 @@ _KINDS: tuple[_Rule, ...] = (
     (re.compile(r"(?<=\b[A-DF])\+(?!\w|\+)"), "-plus"),
     (re.compile(r"(?<=\d)\+(?!\d)"), " plus"),
 )
-_RULES = (*_MONEY, *_CLOCKS, *_CALLS, *_MEASURES, *_PARTS)
+_RULES = (*_SUMS, *_MONEY, *_CLOCKS, *_CALLS, *_MEASURES, *_PARTS)
 
 
 def worded_amounts(text: str) -> str:
@@ -120,13 +193,28 @@ def _old_money(match: re.Match[str]) -> str:
 
 
 def _while(match: re.Match[str]) -> str:
-    """A countdown: 01:02:03."""
+    """A length of time: 01:02:03, 1h 30m."""
     parts = [
         _counted(str(int(number)), unit, f"{unit}s")
         for number, unit in zip(match.groups(), ("hour", "minute", "second"), strict=True)
-        if int(number)
+        if int(number or 0)
     ]
     return ", ".join(parts) or "zero seconds"
+
+
+def _shares(match: re.Match[str]) -> str:
+    """60/40: parts of a hundred."""
+    return f"{match[1]} {match[2]}" if int(match[1]) + int(match[2]) == 100 and match[1] != "50" else match[0]
+
+
+def _date(match: re.Match[str]) -> str:
+    day, month = int(match[1]), int(match[2])
+    return f"{day} {_MONTHS[month - 1]} {match[3]}" if 0 < day < 32 and 0 < month < 13 else match[0]
+
+
+def _pointed(number: str) -> str:
+    """A version, or an address of the net."""
+    return (" dot " if number.count(".") == 3 else " point ").join(number.split("."))
 
 
 def _watch(match: re.Match[str]) -> str:
@@ -146,7 +234,7 @@ def _telephone(written: str) -> str:
 
 def _length(match: re.Match[str], plural: str) -> str:
     number = match[1] if match[2] == "" else f"{match[1]}{match[2]}"
-    return f"{number} {_PLURAL[match[3]]}{plural}"
+    return f"{number} {_PLURAL[match[3]]}{'' if number == '1' else plural}"
 
 
 def _decimal(match: re.Match[str]) -> str:

@@ -30,12 +30,16 @@ _AS_WORDS = frozenset(
     very wait walk want war was way we well went were what when where which while who whom whose why wife will win with
     woke won work yes yet you your yours zero""".split()
 )
-_RUN = re.compile(r"\b[A-Z][A-Z'’]*[A-Z](?:[\s,;:!?.…\"”“—–-]+(?:[A-Z][A-Z'’]*[A-Z]|[AI]))+(?![\w'’])|\b[A-Z]{5,}\b")
+_RUN = re.compile(
+    r"\b[A-Z][A-Z'’]*[A-Z](?:[\s,;:!?.…\"”“—–-]+(?:[A-Z][A-Z'’]*[A-Z]|[AI]))+(?![\w'’])"
+    r"|(?<![\w'’])(?:[A-Z]['’])?[A-Z]{4,}(?:['’][A-Z]{1,2})(?![\w'’])|(?<![\w'’])[A-Z]['’][A-Z]{3,}(?![\w'’])|\b(?<!['’])[A-Z]{5,}\b(?!['’]\w)"
+)
 _ONE = re.compile(
     r"(?<![\w.'’&-])[A-Z]{2,4}(?:['’](?:LL|RE|VE|S|T|M|D))?(?![\w.&-]|['’]\w)"
     r"|(?<![\w.'’&-])[A-Z]{2,4}(?=[.!?,;:…-])(?!\.[A-Z])"
 )
 
+_TITLED = re.compile(r"\b(MR|MRS|MS|DR|ST|SGT|CAPT|LT|COL|GEN|REV|PROF)(\.\s+)([A-Z]{2,})(?![\w])")
 _WORD = re.compile(r"[A-Z][A-Z'’]*")
 _IS_I = re.compile(r"i(?=['’](?:m|ll|ve|d)\b)")
 
@@ -46,6 +50,7 @@ def quietened(text: str) -> str:
     >>> quietened("GET AWAY FROM HIM! The FBI took IT.")
     'get away from him! The FBI took it.'
     """
+    text = _TITLED.sub(lambda match: f"{match[1].capitalize()}{match[2]}{match[3].title()}", text)
     return _ONE.sub(lambda match: _small(match[0]) if _is_word(match[0]) else match[0], _RUN.sub(_run, text))
 
 

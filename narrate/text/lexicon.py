@@ -84,6 +84,8 @@ def speakable(how: str) -> str:
         return how
     if is_respelling(how):
         return f"/{phonemes_of(how)}/"
+    if how.startswith("like ") and key(how[5:]) in _own_list():
+        return speakable(_own_list()[key(how[5:])])
     return how.removeprefix("like ").strip().replace("\\", "")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 
@@ -15,6 +16,10 @@ _QUOTES = re.compile(r"[\"“”„‟«»‹›「」『』〝〞*_~`#|^<>{}\\\
 _SINGLE = re.compile(r"(?<![^\W\d_])[‘’']+(?=\w)|(?<=[\w.,!?…—-])[’'](?![^\W\d_])")
 _LETTERS_BEFORE = re.compile(r"[^\W\d_]+\Z")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_TAG = re.compile(
+    r"</?(?:br|hr|p|i|b|u|s|em|strong|span|div|center|sup|sub|small|blockquote|li|ul|ol|h[1-6])\b[^<>]{0,80}>", re.I
+)
+_ENTITY = re.compile(r"&(?:amp|nbsp|lt|gt|quot|apos|[lr][sd]quo|hellip|[mn]dash|eacute|#\d{2,5}|#x[\da-fA-F]{2,5});")
 _AND = re.compile(r"(?<=\w)\s+['‘’]n['’]?\s+(?=\w)")
 _URL = re.compile(r"https?://\S+|www\.\S+")
 _TOP = "com|org|net|edu|gov|info|biz|io|tv|co|uk|de|fr|ca|au|eu|ai|ly"
@@ -44,6 +49,7 @@ def links_spelt(text: str) -> str:
 
 def unmarked(text: str) -> str:
     """The words and their punctuation; NFC, plain apostrophes, no quotation marks, no pictures."""
+    text = _ENTITY.sub(lambda match: html.unescape(match[0]), _TAG.sub(" ", text))
     text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     text = _MARKS.sub(r"\1", text)
     text = _QUOTES.sub(" ", _FACES.sub(" ", _HEARTED.sub("heart", text)))

@@ -16,7 +16,7 @@ _UNITS = MappingProxyType(
 _SCALES = MappingProxyType(
     {"k": "thousand", "m": "million", "mn": "million", "b": "billion", "bn": "billion", "tn": "trillion"}
 )
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d\d"
 _DESCRIBED = r"""bill|note|coin|fine|bet|tip|question|prize|reward|bounty|loan|check|cheque|bottle|suit|ticket|jackpot
     |deal|contract|job|man|smile|mortgage|mansion|house|home|car|watch|dress|lawsuit|budget|gift|voucher|chip|bribe"""
 _MONEY = re.compile(
@@ -59,6 +59,6 @@ def _amount(number: str, upto: str | None, scale: str, unit: str) -> str:
 
 
 def _coins(whole: str, part: str, units: tuple[str, str], smalls: tuple[str, str]) -> str:
-    big = f"{whole} {units[whole != '1']}" if int(whole.replace(",", "")) else ""
+    big = f"{whole} {units[whole != '1']}" if int(whole.replace(",", "") or 0) else ""
     little = f"{int(part)} {smalls[int(part) != 1]}" if int(part) else ""
     return " and ".join(filter(None, (big, little))) or f"0 {units[1]}"

@@ -38,11 +38,13 @@ _NUMERAL = re.compile(
 _SMALL_ROMAN = re.compile(r"(?<![\w.'’-])(?:ii|iii|iv|vii|viii|ix|xii|xiii|xiv)(?![\w'’-]|\.\w)")
 _DRIP = re.compile(r"(?<=\b[Aa]n )IV\b|\bIV(?=\s(?:drip|line|bag|pole|stand|fluids?|needle|tube|antibiotics)s?\b)")
 _REIGN = re.compile(rf"\b(?P<who>{_HOUSES.replace(' ', '|')})\s+(?P<roman>[IVX])\b(?!['’]\w)", re.IGNORECASE)
-_HEIGHT = re.compile(r"(?<![\w.])(\d)\s*['′’]\s?(\d{1,2})(?!\d)\s*(?:[\"″”]|''|’’)?")
+_HEIGHT = re.compile(r"(?<![\w.])(\d)\s*['′’]\s?(\d{1,2})(?!\d)(?:\s*(?:[\"″”]|''|’’))?")
 _FEET = re.compile(r"(?<![\w.'’])(\d+)\s*['′](?=\s)(?!\s*\d)")
 _MIXED = re.compile(r"(\d)\s?([½⅓⅔¼¾⅛])")
 _SPACED = re.compile(r"(?<![\d,.])(\d{1,3})(?:[\u00a0\u2009\u202f ]\d{3})+(?![\d,])")
-_SPAN = re.compile(r"(?<=\d)\s?[–—]\s?(?=[£$€]?\d)|(?<=[ap]\.m\.)\s?[–—]\s?(?=\d)|(?<=[ap]m)\s?[–—]\s?(?=\d)")
+_SPAN = re.compile(
+    r"(?<=\d)\s?[–—]\s?(?=[£$€]?\d)|(?<=[ap]\.m\.)\s?[–—-]\s?(?=\d)|(?<=[ap]m)\s?[–—-]\s?(?=\d)|(?<=A\.M)\s?[–—-]\s?(?=\d)"
+)
 _COUNT = re.compile(
     r"(?P<before>\b[A-Za-z]+\s)?(?<![\d,.:$£€/-])(?P<number>[1-9]\d{3})(?=\s(?:[a-z]+s|men|people|feet)\b)"
 )
@@ -53,7 +55,7 @@ _SIGNS = (
     (re.compile(r"\b24/7\b"), "twenty-four seven"),
     (re.compile(r"\b50[/-]50\b"), "fifty-fifty"),
     (re.compile(r"(?<![\w.])007\b"), "double-oh seven"),
-    (re.compile(r"\b0(\d)00(?=\s+hours)"), r"oh \1 hundred"),
+    (re.compile(r"\b0(\d)00\s+(?:hours|hrs)\b"), r"oh \1 hundred hours"),
     (re.compile(r"(?<![\w.])(\d{1,2})p\b"), r"\1 pence"),
     (re.compile(r"#(?=\d)"), "number "),
     (re.compile(r"#(?=[^\W\d_])"), "hashtag "),
@@ -61,9 +63,14 @@ _SIGNS = (
     (re.compile(r"(?<=\w)\s>\s(?=\w)"), " is greater than "),
     (re.compile(r"(?<=\w)\s<\s(?=\w)"), " is less than "),
     (re.compile(r"(?<=\w)\s\*\s(?=\d)"), " times "),
-    (re.compile(r"°C\b"), " degrees Celsius"),
-    (re.compile(r"°F\b"), " degrees Fahrenheit"),
-    (re.compile(r"°"), " degrees"),
+    (re.compile(r"\s?°\s?C\b"), " degrees Celsius"),
+    (re.compile(r"\s?°\s?F\b"), " degrees Fahrenheit"),
+    (re.compile(r"\s?°(?:\s?(\d{1,2})['’′])?\s?N\b"), lambda match: _bearing(match, "north")),
+    (re.compile(r"\s?°(?:\s?(\d{1,2})['’′])?\s?S\b"), lambda match: _bearing(match, "south")),
+    (re.compile(r"\s?°(?:\s?(\d{1,2})['’′])?\s?E\b"), lambda match: _bearing(match, "east")),
+    (re.compile(r"\s?°(?:\s?(\d{1,2})['’′])?\s?W\b"), lambda match: _bearing(match, "west")),
+    (re.compile(r"\s?°(?=\w)"), " degrees "),
+    (re.compile(r"\s?°"), " degrees"),
     (re.compile(r"№\s?"), "number "),
     (re.compile(r"\b(?:ca|c)\.\s?(?=\d{3})"), "circa "),
     (re.compile(r"\bEsq\."), "Esquire"),
@@ -134,6 +141,10 @@ def _height(match: re.Match[str]) -> str:
     return f"{match[1]} foot {inches}" if inches < 12 else match[0]
 
 
+def _bearing(match: re.Match[str], side: str) -> str:
+    return f" degrees {f'{match[1]} minutes ' if match[1] else ''}{side}"
+
+
 def _count(match: re.Match[str]) -> str:
     """1250 men are counted, 1250 after `in` is a year."""
     before = match["before"] or ""
@@ -148,8 +159,13 @@ def _numeral(match: re.Match[str]) -> str:
     if not ROMAN.fullmatch(numeral) or numeral in ("XL", "CD", "CC", "XXX", "XX", "LI", "CV", "MI"):
         return match[0]
     value = roman(numeral)
+    following = match.string[match.end() : match.end() + 5].lower()
+    if following == " cent":
+        return f"{before}{ordinal(value)}{tail}"
     word = before.strip().rstrip(".").lower()
     named = before[:1].isupper() and word not in _COUNTED and before.strip() not in ("I", "The", "A", "And", "But")
+    if len(numeral) == 1 and not named:
+        return match[0]
     if named and before.strip() == before.strip().upper() and len(word) > 1:
         named = word in _HOUSES.split()
     said = f"the {ordinal(value).capitalize()}" if named and not before.rstrip().endswith(".") else cardinal(value)

@@ -18,6 +18,11 @@ _LINK = re.compile(r"\[([^\[\]]*)\]\(/([^/()]*)/\)")
 _STUTTERED = re.compile(r"\[[^\[\]]{1,3}\]\(/[^/()ˈˌ]*[əæɛɪɑʌAIOWiuɔ]/\), (?=\S)")
 _DASH = re.compile(r"\s*(?:--+|[–—―]+|\s-\s)\s*")
 _DOTS = re.compile(r"(?:\.\s?){3,}|…(?:\s?[.…])*|(?<=[^\W\d_])\.\.(?=[\s\w]|$)")
+_NAMED_A = re.compile(
+    r"\b([Aa]n|[Gg]rade|[Cc]lass|[Tt]ype|[Pp]lan|[Vv]itamin|[Gg]roup|[Ss]ection|[Tt]eam|[Rr]ow|[Gg]ate|[Bb]lock|[Pp]oint"
+    r"|[Ll]evel|[Rr]ank|[Ss]tudio|[Ee]xhibit|[Pp]art|Hepatitis|Hep)\sA(?![\w'’-])"
+)
+"""After these words A is the letter."""
 _BANGS = re.compile(r"([!?])[!?]+")
 _BEFORE_MARK = re.compile(r"\s+([,;:!?…]|\.(?!\d))")
 _DOUBLE_MARK = re.compile(r"([.,;:])(?:\s*[,;:])+")
@@ -39,6 +44,7 @@ def spoken(text: str, *, lexicon: Mapping[str, str] | None = None, language: str
     worded = uttered(_DOTS.sub("… ", quietened(cleaned)), kept=frozenset(known))
     worded = _DASH.sub(" — ", worded)
     worded = _BANGS.sub(lambda match: "?" if "?" in match[0] else "!", worded)
+    worded = _NAMED_A.sub(r"\1 [A](/ˈA/)", worded)
     worded = looked_up(_BEFORE_MARK.sub(r"\1", worded).strip(), known)
     return " ".join(_DOUBLE_MARK.sub(r"\1", worded).split())
 

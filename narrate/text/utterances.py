@@ -34,6 +34,25 @@ NOISES = {
     "heh": "hˈɛ",
     "keh": "kˈɛ",
     "meh": "mˈɛ",
+    "sss": "ss",
+    "aah": "ˈɑ",
+    "hrm": "hɹˈʌm",
+    "hrmph": "hɹˈʌmf",
+    "mmph": "mˈʌmf",
+    "mwah": "mwˈɑ",
+    "hnng": "hˈʌŋ",
+    "hngh": "hˈʌŋ",
+    "bzzt": "bˈʌzt",
+    "bzz": "bˈʌz",
+    "vrrm": "vɹˈʌm",
+    "vroom": "vɹˈum",
+    "heehee": "hˈihi",
+    "teehee": "tˈihi",
+    "hrk": "hɹˈʌk",
+    "grk": "ɡɹˈʌk",
+    "urk": "ˈɜɹk",
+    "fwip": "fwˈɪp",
+    "thwip": "θwˈɪp",
     "ngh": "ˈʌŋ",
     "nng": "ˈʌŋ",
     "hn": "hˈʌn",
@@ -69,6 +88,7 @@ _DOUBLED = re.compile(
     |eek|geez|sweet|street|meet|speed|bleed|blood|wood|stood|tooth|smooth|loose|goose|proof|hoo|whoo|wee|whee|yippee
     |coffee|all|call|fall|ball|tell|well|hell|yell|sell|spell|fell|kill|will|still|bill|chill|full|pull|bull|hello|hurry
     |sorry|happy|stupid|off|stuff|puff|miss|kiss|boss|less|pass|class|mess|yess|ass|loss|dress|press|butt|better|little
+    |vroom|shoo|whoosh|swoosh|zoom|boom|kaboom|oops|whoops|spooky|creep|creepy|sneeze|wheel|peep|beep|sheesh
     |mommy|daddy|mummy|puppy|kitty|silly|bitter|letter|summer|dinner|funny|bunny|wooo?|coo|cheer|cheers|beer|freedom
     |please|yahoo|woohoo|boohoo|toot|hooray|really|finally)$""".replace("\n    ", ""),
 )
@@ -79,6 +99,7 @@ _STUTTER = re.compile(
     rf"(?=(?P=bit){_LETTER}|(?<=[^aeiouAEIOU]-)(?P=bit)\b(?!-))",
     re.IGNORECASE,
 )
+_NO_STUTTER = re.compile(r"D-Day\b|H-[Hh]our\b|[Tt]sk-[Tt]sk\b|[Bb]-boys?\b|[Gg]-[Gg]irls?\b|P-[Pp]lates?\b|X-[Xx]")
 _FRAGMENT = re.compile(r"(?<![\w'’.-])([b-df-hj-np-tv-xz]{1,3})(?=\s?(?:[—–]|--|-(?!\w)))", re.IGNORECASE)
 _TITLE = re.compile(
     r"(?:Mr|Mrs|Miss|Ms|Dr|Lord|Lady|Sir|Madame|Monsieur|Colonel|Captain|Count|Prince|of|the|[Ii]n)\.?\s$"
@@ -162,7 +183,7 @@ def relaxed(word: str) -> str:
     ('Good', 'No', 'Hello')
     """
     single = _STRETCH.sub(r"\1", word)
-    double = _STRETCH.sub(r"\1\1", word)
+    double = _STRETCH.sub(lambda match: match[0][:2], word)
     return double if _DOUBLED.match(double.lower()) and not _DOUBLED.match(single.lower()) else single
 
 
@@ -170,7 +191,8 @@ def _word(word: str, kept: frozenset[str]) -> str:
     if word.lower() in kept:
         return word
     short = relaxed(word) if is_stretched(word) else word
-    said = NOISES.get(word.lower()) or (_SQUEEZED.get(_squeezed(word.lower())) if short != word else None)
+    is_drawn_out = short != word or (len(word) > 3 and _squeezed(word.lower()) != word.lower())
+    said = NOISES.get(word.lower()) or (_SQUEEZED.get(_squeezed(word.lower())) if is_drawn_out else None)
     return f"[{word}](/{said}/)" if said and not (word.isupper() and word in ("AW", "EH", "ARG")) else short
 
 
@@ -179,7 +201,10 @@ def _squeezed(word: str) -> str:
 
 
 def _stutter(match: re.Match[str]) -> str:
-    sound = onset(match["bit"], match.string[match.end() :])
+    after = match.string[match.end() :]
+    if _NO_STUTTER.match(match[0] + after):
+        return match[0]
+    sound = onset(match["bit"], after)
     return "".join(f"[{bit}](/{sound}/), " for bit in (match["bit"], *match["more"].split("-")[1:]))
 
 

@@ -160,7 +160,7 @@ _KINDS: tuple[_Rule, ...] = (
     (re.compile(r"\bH[2₂]O\b"), "H 2 O"),
     (re.compile(r"\b(a|an|got|straight|grade|of)\s([A-DF])[-−](?=\s|[.,;:!?]|$)"), r"\1 \2-minus"),
     (re.compile(r"(?<=\b[A-DF])\+(?!\w|\+)"), "-plus"),
-    (re.compile(r"(?<=\d)\+(?!\d)"), " plus"),
+    (re.compile(r"(?<=\d)\+(?!\d)"), " plus "),
 )
 _RULES = (*_SUMS, *_MONEY, *_CLOCKS, *_CALLS, *_MEASURES, *_PARTS)
 

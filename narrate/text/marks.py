@@ -17,7 +17,8 @@ _SINGLE = re.compile(r"(?<![^\W\d_])[‘’']+(?=\w)|(?<=[\w.,!?…—-])[’'](
 _LETTERS_BEFORE = re.compile(r"[^\W\d_]+\Z")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _TAG = re.compile(
-    r"</?(?:br|hr|p|i|b|u|s|em|strong|span|div|center|sup|sub|small|blockquote|li|ul|ol|h[1-6])\b[^<>]{0,80}>", re.I
+    r"</?(?:BR|HR|br|hr|p|i|b|u|s|em|strong|span|div|center|sup|sub|small|blockquote|li|ul|ol|h[1-6])"
+    r"(?:\s+[\w-]{1,20}\s?=\s?[^<>]{0,80})?\s?/?>"
 )
 _ENTITY = re.compile(r"&(?:amp|nbsp|lt|gt|quot|apos|[lr][sd]quo|hellip|[mn]dash|eacute|#\d{2,5}|#x[\da-fA-F]{2,5});")
 _AND = re.compile(r"(?<=\w)\s+['‘’]n['’]?\s+(?=\w)")
@@ -29,7 +30,7 @@ _BARE_URL = re.compile(
     rf"|(?<![\w.@/-])(?:\w[\w-]*\.)+(?:{_ENDING})(?![\w-]|\.\w)"
 )
 _FACES = re.compile(
-    r"(?<![\w:;=<])(?:[:;=]['^]?-?[()DPpOo|/\\*\]\[]+|[:;=]-?3+|</?3+|\^[_.]?\^|-[_.]+-|[Tt]_[Tt]|o_[oO]|O_O|>[_.]<)(?![\w/])"
+    r"(?<![\w:;=<])(?:[:;]['^]?-?[()DPpOo|/\\*\]\[]+|=-?[()\]\[]+|</?3+|\^[_.]?\^|-[_.]+-|[Tt]_[Tt]|o_[oO]|O_O|>[_.]<)(?![\w/'’-])"
 )
 _HEARTED = re.compile(r"(?<=\w )<3+(?= \w)")
 _AMPERSAND = re.compile(r"(?<=\w)\s?&\s?(?=\w)")
@@ -47,9 +48,17 @@ def links_spelt(text: str) -> str:
     return _BARE_URL.sub(_url, _URL.sub(_url, text))
 
 
+def unformatted(text: str) -> str:
+    """The text without what a web page left behind: tags and entities.
+
+    >>> unformatted("<i>Tom</i> &amp; <I said it>")
+    ' Tom  & <I said it>'
+    """
+    return _ENTITY.sub(lambda match: html.unescape(match[0]), _TAG.sub(" ", text))
+
+
 def unmarked(text: str) -> str:
     """The words and their punctuation; NFC, plain apostrophes, no quotation marks, no pictures."""
-    text = _ENTITY.sub(lambda match: html.unescape(match[0]), _TAG.sub(" ", text))
     text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     text = _MARKS.sub(r"\1", text)
     text = _QUOTES.sub(" ", _FACES.sub(" ", _HEARTED.sub("heart", text)))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from narrate.text.capitals import quietened
 from narrate.text.language import base
 from narrate.text.lexicon import entries, key, looked_up
-from narrate.text.marks import links_spelt, pictures_named, unmarked
+from narrate.text.marks import links_spelt, pictures_named, unformatted, unmarked
 from narrate.text.numerals import worded_numbers
 from narrate.text.respell import respelling_of
 from narrate.text.stress import unstressed
@@ -37,7 +37,7 @@ def spoken(text: str, *, lexicon: Mapping[str, str] | None = None, language: str
     """
     if base(language) != "en":
         return _in_another_language(text, lexicon)
-    cleaned = unmarked(worded_numbers(links_spelt(text)))
+    cleaned = unmarked(worded_numbers(links_spelt(unformatted(text))))
     if not any(map(str.isalnum, cleaned)):
         return pictures_named(text)
     known = entries(lexicon)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from prose import STEADY
 
@@ -134,6 +134,20 @@ def test_plain_takes_the_links_away_and_nothing_else() -> None:
 def test_any_text_becomes_one_trimmed_line(text: str) -> None:
     said = spoken(text)
     assert said == " ".join(said.split())
+
+
+_WORDS = "said goblin river heart tall Anna was here IT NEVER we'll old-fashioned o'clock naïve I s".split()
+_SIGNS = st.text(" \"'“”‘’«»<>[](){}*_~#|^=+:;,.!?-–—…/\\%$&@°3\u200b", max_size=5)
+
+
+@settings(STEADY, max_examples=1000)
+@given(st.lists(st.tuples(_SIGNS, st.sampled_from(_WORDS)), min_size=1, max_size=8), _SIGNS)
+def test_no_word_is_lost_among_signs(pieces: list[tuple[str, str]], last: str) -> None:
+    line = "".join(f"{signs}{word} " for signs, word in pieces) + last
+    kept = re.findall(r"[^\W\d_]+(?:['-][^\W\d_]+)*", plain(spoken(line)).lower())
+    for _, word in pieces:
+        assert word.lower() in kept
+        kept = kept[kept.index(word.lower()) + 1 :]
 
 
 @STEADY

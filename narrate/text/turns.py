@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from narrate.schema.cast import Gender, SpanKind
 from narrate.text.layout import Layout, token_range
 from narrate.text.mentions import Mention, MentionKind
-from narrate.text.tags import NO_TAG, Tag, TagKind, better, tag_above, tag_beside
+from narrate.text.tags import LEADING, NO_TAG, Tag, TagForm, TagKind, better, tag_above, tag_beside
 from narrate.text.tokens import Tokens
 from narrate.text.words import SPEECH_VERBS
 
 _ANSWERS = frozenset(
     "yes no yeah yep nope aye sure okay ok right certainly never nothing because maybe perhaps".split()
 )
+_JOINING = frozenset(("and", "but", ";", "while", "when"))
 _DASHES = frozenset(("—", "–", "-", "--"))
 _SIR = frozenset("sir boy lad laddie son sonny father papa dad daddy mister lord chap fellow gentlemen brother".split())
 _MADAM = frozenset("ma'am madam madame m'm miss mother mamma mama mum mom lady milady girl lass lassie ladies".split())
@@ -85,7 +86,8 @@ def _paragraph_turns(book: Layout, paragraph: int) -> Iterator[Turn]:
     held = NO_TAG
     for place in said:
         tag = tag_beside(book, paragraph, place)
-        if group and _is_other(held, tag) and not _is_broken_only(book, paragraph, place):
+        goes_over = bool(group) and held.form in LEADING and _goes_over(book, paragraph, place, tag)
+        if group and (goes_over or (_is_other(held, tag) and not _is_broken_only(book, paragraph, place, tag))):
             yield _turn(book, paragraph, group, held)
             group, held = [], NO_TAG
         group.append(place)
@@ -109,12 +111,29 @@ def _seen_below(book: Layout, paragraph: int, tag: Tag) -> Tag:
     return replace(tag, mention=replace(mention, person=seen.person, kind=MentionKind.NAME))
 
 
-def _is_broken_only(book: Layout, paragraph: int, place: int) -> bool:
-    """Whether the quotation before goes on in this one: “Three!” cried Thorpe, “five, if it is an inch.”"""
+def _is_broken_only(book: Layout, paragraph: int, place: int, tag: Tag) -> bool:
+    """Whether the quotation before goes on in this one: “Three!” cried Thorpe, “five, if it is an inch.”
+
+    It does not where the sentence between them has another speak: “Who?” she asked the boy, and Tom answered, “I.”
+    """
     start, end = token_range(book, book.numbers[paragraph] + place - 1, paragraph)
-    words = book.tokens.text[start:end]
+    words, low = book.tokens.text[start:end], book.tokens.low
     is_one = not any(book.tokens.opening[start + 1 : end])
-    return is_one and words[-1:] == [","] and not SPEECH_VERBS.isdisjoint(book.tokens.low[start : start + 3])
+    verbs = [at for at in range(start, end) if low[at] in SPEECH_VERBS]
+    leads = tag.form is TagForm.LEADING and tag.mention is not None and tag.mention.kind is MentionKind.NAME
+    if leads and tag.mention is not None and verbs[:1] and verbs[0] < tag.mention.start < verbs[-1]:
+        opener = tag.mention.start - 1 - (low[tag.mention.start - 1] == "the")
+        if low[opener] in _JOINING:
+            return False
+    return is_one and words[-1:] == [","] and not SPEECH_VERBS.isdisjoint(low[start : start + 3])
+
+
+def _goes_over(book: Layout, paragraph: int, place: int, tag: Tag) -> bool:
+    """Whether the words before a quotation go over to another: “…” and she answered, “…”; to which his reply was"""
+    start, _ = token_range(book, book.numbers[paragraph] + place - 1, paragraph)
+    opener = book.tokens.low[start]
+    reach = {"and": 1, "but": 1, "to": 2}.get(opener, 0)
+    return tag.form in LEADING and tag.mention is not None and start < tag.mention.start <= start + reach
 
 
 def _is_other(held: Tag, tag: Tag) -> bool:

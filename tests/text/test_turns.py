@@ -7,6 +7,7 @@ import pytest
 from narrate.readers.registry import read_story
 from narrate.stages.attribute import Analysis, analyse
 from narrate.text.features import Case
+from narrate.text.tags import TagKind
 
 
 def understood(folder: Path, *paragraphs: str) -> Analysis:
@@ -77,3 +78,36 @@ def test_a_voice_without_quotation_marks_says_nothing_within_them(tmp_path: Path
 def test_a_voice_with_quotation_marks_may_speak_again(tmp_path: Path) -> None:
     found = understood(tmp_path, *KNOWN, "“Come down,” said the voice.", "“Who are you?”", "“You know me.”")
     assert "The voice" in {found.roster[person].name for person in found.cases[-1].candidates}
+
+
+@pytest.mark.parametrize(
+    ("words", "who"),
+    [
+        ("The silence was broken by Anna, who in a cold voice said, “Go.”", "Anna"),
+        ("Anna met Tom, who said, “Go.”", "Tom"),
+        ("Tom, who had been silent, said, “Go.”", "Tom"),
+        ("Anna turned to Tom, who was crying, and said, “Go.”", "Anna"),
+        ("There was only a clock before Tom came running, crying out, “Go!”", "Tom"),
+        ("Before Tom could reply, Anna said, “Go.”", "Anna"),
+        ("They were stopped by Anna's saying with authority, “Go.”", "Anna"),
+        ("Anna's reasoning was long; and Tom's reply was, “Go.”", "Tom"),
+        ("Anna looked at the cards, but Tom pursued with, “Go.”", "Tom"),
+    ],
+)
+def test_the_subject_of_what_leads_to_a_quotation_speaks(tmp_path: Path, words: str, who: str) -> None:
+    found = understood(tmp_path, *KNOWN, words)
+    assert named(found, found.cases[-1]) == who
+    assert found.cases[-1].turn.tag.kind is TagKind.SAID
+
+
+def test_a_new_sentence_behind_a_quotation_is_no_tag_of_one_that_has_its_own(tmp_path: Path) -> None:
+    found = understood(tmp_path, *KNOWN, "Anna turned round and said, “Who is it?” Tom said it was the cat.")
+    assert named(found, found.cases[-1]) == "Anna"
+
+
+@pytest.mark.parametrize(
+    "between", ["said Anna, and Tom answered, very slowly,", "Anna asked the boy, but Tom cried out,"]
+)
+def test_one_sentence_between_two_quotations_may_have_two_speakers(tmp_path: Path, between: str) -> None:
+    found = understood(tmp_path, *KNOWN, f"“Who is it?” {between} “Me.”")
+    assert [named(found, case) for case in found.cases[-2:]] == ["Anna", "Tom"]

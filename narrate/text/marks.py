@@ -16,6 +16,8 @@ _QUOTES = re.compile(r"[\"“”„‟«»‹›「」『』〝〞*_~`#|^<>{}\\\
 _SINGLE = re.compile(r"(?<![^\W\d_])[‘’']+(?=\w)|(?<=[\w.,!?…—-])[’'](?![^\W\d_])")
 _LETTERS_BEFORE = re.compile(r"[^\W\d_]+\Z")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_LONGEST = 40
+"""No word of the list has so many letters; to look further back would take time that grows with the square."""
 _TAG = re.compile(
     r"</?(?:BR|HR|br|hr|p|i|b|u|s|em|strong|span|div|center|sup|sub|small|blockquote|li|ul|ol|h[1-6])"
     r"(?:\s+[\w-]{1,20}\s?=\s?[^<>]{0,80})?\s?/?>"
@@ -71,7 +73,8 @@ def unmarked(text: str) -> str:
 
 def _apostrophe(match: re.Match[str]) -> str:
     """A single mark at the edge of a word goes, unless it stands for letters that a word of the list has lost."""
-    before, after = _LETTERS_BEFORE.search(match.string, 0, match.start()), _LETTERS.match(match.string, match.end())
+    text, start, end = match.string, match.start(), match.end()
+    before, after = _LETTERS_BEFORE.search(text, max(0, start - _LONGEST), start), _LETTERS.match(text, end)
     lost = (before and f"{before[0]}'".lower() in defaults()) or (
         match[0] != "‘" and after and f"'{after[0]}".lower() in defaults()
     )

@@ -20,6 +20,7 @@ from narrate.speaking import spec_for
 from narrate.stages.design import base_of
 from narrate.takes import take_id
 from narrate.targets import book_title
+from narrate.text.wording import guessed
 from narrate.workers import worker_count
 from narrate.writers.voicesheet import merge, new_sheet, set_key, set_shape, set_voice
 
@@ -143,8 +144,10 @@ def _known(production: Production, name: str) -> str:
     for entry in production.cast.entries:
         if same_name(name) in map(same_name, (entry.character.name, *entry.character.aliases)):
             return entry.character.name
-    who = ", ".join(entry.character.name for entry in production.cast.entries[:12])
-    raise UsageError(f"nobody called {name!r} speaks in this story", hint=f"speaking: Narrator, {who}")
+    people = [entry.character for entry in production.cast.entries]
+    guess = guessed(name, ["Narrator", *(known for who in people for known in (who.name, *who.aliases))])
+    who = ", ".join(character.name for character in people[:12])
+    raise UsageError(f"nobody called {name!r} speaks in this story", hint=f"{guess}speaking: Narrator, {who}")
 
 
 def _engine_of(production: Production, voice: str) -> str:

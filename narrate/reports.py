@@ -10,6 +10,7 @@ from typing import Any
 
 from narrate.errors import FailedLinesError
 from narrate.files import write_text
+from narrate.text.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Report:
         if self.failed:
             first, reason = next(iter(self.failed.items()))
             raise FailedLinesError(
-                f"{len(self.failed)} lines could not be spoken and are silent, the first is {first}: {reason}",
+                f"{counted(len(self.failed), 'line')} could not be spoken, the first silence is {first}: {reason}",
                 code="N801",
                 hint="report.json lists them; run the same command to try them again",
             )

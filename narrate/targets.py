@@ -50,7 +50,11 @@ class Target:
 
 def targets(production: Production, order: RenderOrder) -> tuple[Target, ...]:
     """The files to write, one Target a format; ToolError, before any work, for a format that cannot be written."""
-    formats = order.formats or _formats_by_name(order.out) or production.settings.formats
+    by_name = format_of(order.out)
+    if order.formats and by_name and by_name not in order.formats:
+        asked = " ".join(f"--format {name}" for name in order.formats)
+        raise UsageError(f"-o {order.out} and {asked} contradict each other", hint="leave one of them out")
+    formats = order.formats or ((by_name,) if by_name else ()) or production.settings.formats
     for name in formats:
         check_format(name)
     return tuple(_target(production, order, name) for name in dict.fromkeys(formats))
@@ -123,11 +127,6 @@ def book_tags(production: Production) -> Tags:
 
 def _title(production: Production, chapter: ScriptChapter, *, alone: bool) -> str:
     return chapter.title or (book_title(production) if alone else f"Chapter {chapter.number}")
-
-
-def _formats_by_name(out: Path | None) -> tuple[str, ...]:
-    name = format_of(out)
-    return (name,) if name else ()
 
 
 def format_of(out: Path | None) -> str | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from narrate.cli import options
-from narrate.cli.show import duration, put, put_json, say, table
+from narrate.cli.show import counted, duration, put, put_json, say, table
 from narrate.errors import UsageError
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def command(story: Path, which: str | None, dry_run: bool, as_json: bool, **wish
         production = choose_cast(production, Wishes(story, **wishes), which)
     if changes or shapes:
         production, cost = revoice(production, Wishes(story, **wishes), changes, shapes)
-        say(f"{cost.lines} lines will be spoken anew, about {duration(cost.work_seconds)} of work")
+        say(f"{counted(cost.lines, 'line')} will be spoken anew, about {duration(cost.work_seconds)} of work")
     text = cast_sheet(production)
     path = production.project.voices
     if not dry_run and wishes["voices"] is None:

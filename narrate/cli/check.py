@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
 @click.option(
     "--profile",
-    type=click.Choice(["acx", "audiobook", "podcast", "broadcast"]),
+    type=click.Choice(options.PROFILES),
     default="audiobook",
     show_default=True,
     help="Whose rules.",

@@ -16,7 +16,7 @@ import click
 
 from narrate import __version__
 from narrate.cli.failures import Failure, attempted
-from narrate.cli.show import say
+from narrate.cli.show import guessed, say
 
 COMMANDS = MappingProxyType(
     {
@@ -50,6 +50,15 @@ class LazyGroup(click.Group):
         command: click.Command = importlib.import_module(f"narrate.cli.{cmd_name}").command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command of the first word; a usage error says which one may have been meant."""
+        name = str(args[0])
+        if name not in COMMANDS and not name.startswith("-"):
+            ctx.fail(f"there is no command {name!r} ({_instead(name)}`narrate --help` lists the commands)")
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes the table of commands without loading them."""
         with formatter.section("Commands"):
@@ -66,6 +75,13 @@ def cli() -> None:
     narrate preview STORY 1.2   hear chapter 1, scene 2
     narrate cast STORY          see and change the voices
     """
+
+
+def _instead(name: str) -> str:
+    """What may have been meant by a word that is no command: one spelt like it, or a story without its command."""
+    if Path(name).exists():
+        return f"to make the audiobook: `narrate render {name}`; "
+    return guessed(name, COMMANDS)
 
 
 class Terminated(KeyboardInterrupt):

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from narrate.cli import options
-from narrate.cli.show import put, put_json, say
+from narrate.cli.show import counted, put, put_json, say
 from narrate.errors import UsageError
 
 
@@ -148,4 +148,4 @@ def _list(production: Any, *, as_json: bool) -> None:
         return
     for edit in production.decisions:
         put(f"{edit}{'   (its line is gone)' if edit.revision in lost else ''}")
-    say(f"{len(production.decisions)} decisions in force, {len(lost)} without their line")
+    say(f"{counted(len(production.decisions), 'decision')} in force, {len(lost)} without their line")

@@ -14,6 +14,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 story = click.argument("story", type=click.Path(path_type=Path))
 stories = click.argument("stories", metavar="STORY...", nargs=-1, required=True, type=click.Path(path_type=Path))
+PROFILES = ("audiobook", "acx", "podcast", "broadcast")
+"""The release profiles of schema/settings.py, whose module need not be loaded for --help."""
+
 as_json = click.option("--json", "as_json", is_flag=True, help="Print the result for a program.")
 
 

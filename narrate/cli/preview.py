@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from narrate.cli import options
-from narrate.cli.show import duration, put, put_json, say, shortened, table
+from narrate.cli.show import counted, duration, put, put_json, say, shortened, table
 
 
 @click.command("preview")
@@ -43,7 +43,7 @@ def command(story: Path, scene: str | None, **wishes: Any) -> None:
     if as_json:
         put_json(report.as_json())
     else:
-        say(f"scene {scene}: {target} ({duration(report.seconds)}, {report.spoken} lines spoken now)")
+        say(f"scene {scene}: {target} ({duration(report.seconds)}, {counted(report.spoken, 'line')} spoken now)")
     if play:
         from narrate.cli.play import play_file
 

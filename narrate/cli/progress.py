@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
-from narrate.cli.show import duration, say
+from narrate.cli.show import counted, duration, say
 from narrate.schema.events import ChapterFinished, Event, LineFailed, LineSpoken, Planned, Warned
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Lines:
             return
         self._last = now
         left = (now - self._start) / self._spoken_s * max(0.0, self._expected_s - self._spoken_s)
-        say(f"{event.done} of {event.total} lines spoken, about {duration(left)} left")
+        say(f"{event.done} of {counted(event.total, 'line')} spoken, about {duration(left)} left")
 
 
 class Bar:
@@ -104,7 +104,7 @@ class Bar:
         if self._bar is None:
             self._bar = click.progressbar(length=round(self._expected_s), file=sys.stderr, show_percent=False)
         self._spoken_s += event.seconds
-        self._bar.label = f"{event.done} of {event.total} lines"
+        self._bar.label = f"{event.done} of {counted(event.total, 'line')}"
         most = self._expected_s if event.done >= event.total else 0.99 * self._expected_s
         self._bar.update(round(min(most, max(self._spoken_s, self._bar.pos))) - self._bar.pos)
 
@@ -114,7 +114,7 @@ def told(event: Event) -> str:
     match event:
         case Planned(lines, to_speak, seconds, to_speak_s):
             left = f"{to_speak} to speak (about {duration(to_speak_s)} of it)" if to_speak else "all spoken already"
-            return f"{lines} lines, about {duration(seconds)} of sound; {left}"
+            return f"{counted(lines, 'line')}, about {duration(seconds)} of sound; {left}"
         case LineFailed(line, reason):
             return f"line {line} could not be spoken and stays silent: {reason}"
         case ChapterFinished(number, title, path, seconds, lufs, kept):

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from narrate.cli import options
-from narrate.cli.show import duration, put, put_json, say, table
+from narrate.cli.show import counted, duration, put, put_json, say, table
 from narrate.errors import UsageError
 
 if TYPE_CHECKING:
     from narrate.planning import RenderOrder
-    from narrate.production import Wishes
+    from narrate.production import Production, Wishes
     from narrate.reports import Report
     from narrate.workers import Child
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 @click.option("--stems", is_flag=True, help="The same as --also stems.")
 @click.option("--feed-url", metavar="URL", help="The address of the folder that a podcast's files will be in.")
 @click.option("--chapters", metavar="1,3-5", help="Only these chapters.")
-@click.option("--profile", metavar="NAME", help="Release profile: audiobook, acx, podcast, broadcast.")
+@click.option("--profile", type=click.Choice(options.PROFILES), help="Whose rules the files follow.")
 @click.option("--workers", type=click.IntRange(0, 64), default=0, help="Processes that speak; 0: one per core.")
 @click.option(
     "--executor",
@@ -97,13 +97,14 @@ def _one(wishes: Wishes, order: RenderOrder, first: Child | None, *, dry_run: bo
 
     if dry_run:
         production = produce(wishes)
+        check_order(production, order)
         _show_plan(production, plan(production, order), as_json=as_json)
         return
     report = spoken(wishes, order, quiet=quiet or as_json, first=first)
     if as_json:
         put_json(report.as_json())
     elif not quiet:
-        say(f"done: {duration(report.seconds)} of sound in {report.place}, {report.spoken} lines spoken now")
+        say(f"done: {duration(report.seconds)} of sound in {report.place}, {counted(report.spoken, 'line')} spoken now")
         for path in report.also:
             say(f"also: {path}")
     report.raise_for_failures()
@@ -117,10 +118,21 @@ def spoken(wishes: Wishes, order: RenderOrder, *, quiet: bool, first: Child | No
     from narrate.production import produce
 
     production = produce(wishes)
+    check_order(production, order)
     if _has_own_cast(wishes) and keep_cast(production) and not quiet:
         say(f"the cast is in {production.project.voices}: change a voice there, or with `narrate cast --set`")
     with display(quiet=quiet) as emit:
         return render(production, order, emit=emit, first=first)
+
+
+def check_order(production: Production, order: RenderOrder) -> None:
+    """UsageError for an order that this story cannot fulfil, before anything is written."""
+    from narrate.companions import check_companions
+    from narrate.planning import chosen_chapters
+    from narrate.targets import targets
+
+    chosen_chapters(production, order.chapters)
+    check_companions(order, targets(production, order))
 
 
 def _has_own_cast(wishes: Any) -> bool:
@@ -142,7 +154,8 @@ def _show_plan(production: Any, planned: Any, *, as_json: bool) -> None:
     ]
     put(table(head, rows))
     put(
-        f"\n{planned.lines} lines, about {duration(planned.seconds)} of sound; {planned.to_speak} lines to speak, "
+        f"\n{counted(planned.lines, 'line')}, about {duration(planned.seconds)} of sound; "
+        f"{counted(planned.to_speak, 'line')} to speak, "
         f"about {duration(planned.work_seconds)} of work"
     )
     if planned.locked:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from narrate.cli import options
-from narrate.cli.show import printable, say
+from narrate.cli.show import counted, printable, say
 
 if TYPE_CHECKING:
     from narrate.mending import Question
@@ -42,9 +42,9 @@ def command(story: Path, everything: bool, **wishes: Any) -> None:
         return
     right = right_outside(production)
     if right is not None:
-        say(f"{len(asked)} lines to look at; of the others at least about {right:.0%} are right")
+        say(f"{counted(len(asked), 'line')} to look at; of the others at least about {right:.0%} are right")
     decided = _walk(production, asked)
-    say(f"{decided} decisions written down; `narrate render` speaks what they change")
+    say(f"{counted(decided, 'decision')} written down; `narrate render` speaks what they change")
 
 
 def _walk(production: Production, asked: list[Question]) -> int:

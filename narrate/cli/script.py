@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from narrate.cli import options
-from narrate.cli.show import put, put_json, say
+from narrate.cli.show import counted, put, put_json, say
 
 if TYPE_CHECKING:
     from narrate.production import Production
@@ -67,7 +67,8 @@ def command(story: Path, form: str | None, why: str | None, out: Path | None, **
     if unsure and form != "json":
         worst = ", ".join(line.id for line in unsure[:8])
         mark = " (marked ?)" if form == "text" else ""
-        say(f"{len(unsure)} lines are unsure{mark}, the weightiest first: {worst}")
+        are = "is" if len(unsure) == 1 else "are"
+        say(f"{counted(len(unsure), 'line')} {are} unsure{mark}, the weightiest first: {worst}")
 
 
 def _written(production: Production, form: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from narrate.cli.failures import Failure, attempted
-from narrate.cli.show import duration, put, put_json, say, table
+from narrate.cli.show import counted, duration, put, put_json, say, table
 from narrate.errors import NarrateError, UsageError
 
 if TYPE_CHECKING:
@@ -116,11 +116,15 @@ def _failed(wishes: Wishes, report: Report | None, failure: Failure) -> _Outcome
 
 
 def _planned(wishes: Wishes, order: RenderOrder) -> None:
+    from narrate.cli.render import check_order
     from narrate.pipeline import plan
     from narrate.production import produce
 
-    planned = plan(produce(wishes), order)
-    say(f"{planned.lines} lines, about {duration(planned.seconds)} of sound; {planned.to_speak} lines to speak")
+    production = produce(wishes)
+    check_order(production, order)
+    planned = plan(production, order)
+    length, left = duration(planned.seconds), counted(planned.to_speak, "line")
+    say(f"{counted(planned.lines, 'line')}, about {length} of sound; {left} to speak")
 
 
 def _summary(outcomes: Sequence[_Outcome]) -> str:

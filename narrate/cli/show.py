@@ -10,7 +10,9 @@ from collections.abc import Iterable, Sequence
 
 import click
 
+from narrate.text.wording import counted as counted
 from narrate.text.wording import duration as duration
+from narrate.text.wording import guessed as guessed
 from narrate.text.wording import shortened as shortened
 
 _LONGEST = 2000

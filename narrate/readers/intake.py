@@ -10,11 +10,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 from narrate.errors import InputError, Place
 from narrate.readers.limits import MAX_FILE_BYTES
+from narrate.text.wording import guessed
 
 STDIN = "-"
 
@@ -91,10 +93,23 @@ def _explained(name: str) -> Iterator[None]:
         yield
     except FileNotFoundError as error:
         what = "a link to a file that does not exist" if os.path.islink(name) else "no such file"  # noqa: PTH114
-        raise InputError(what, code="N104", place=place, hint="check the path") from error
+        raise InputError(what, code="N104", place=place, hint=_near(name) or "check the path") from error
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise InputError(f"cannot be read: {reason}", code="N104", place=place) from error
+
+
+def _near(name: str) -> str:
+    """The file beside it that may have been meant; empty when none is called like it."""
+    path = Path(name)
+    try:
+        beside = [file.name for file in islice(path.parent.iterdir(), _LOOKED_AT) if file.is_file()]
+    except (OSError, ValueError):
+        return ""
+    return guessed(path.name, beside).strip()
+
+
+_LOOKED_AT = 2000
 
 
 def _check_kind(name: str) -> None:

@@ -101,8 +101,16 @@ def assemble(pieces: Sequence[Piece]) -> tuple[Chapter, ...]:
 
 
 def _chapter(number: int, draft: _Draft) -> Chapter:
-    scenes = tuple(Scene(tuple(paragraphs)) for paragraphs in draft.scenes if paragraphs)
+    scenes = tuple(Scene(tuple(paragraphs)) for paragraphs in _closed(draft.scenes) if paragraphs)
     return Chapter(number, draft.given[:MAX_TITLE_CHARS] or _joined(draft.title) or None, scenes)
+
+
+def _closed(scenes: Sequence[list[Paragraph]]) -> list[list[Paragraph]]:
+    """The scenes, a break behind the last one put to it: nothing comes that it could part from."""
+    *others, last = scenes
+    if others and all(paragraph.kind is ParagraphKind.BREAK for paragraph in last):
+        return [*others[:-1], [*others[-1], *last]]
+    return list(scenes)
 
 
 def plain_title(paragraph: Paragraph) -> str:

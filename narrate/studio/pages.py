@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from narrate.studio.markup import Html, join, tag
+from narrate.text.wording import counted
 
 SCREENS = (
     ("script", "Script", "/script"),
@@ -102,7 +103,7 @@ def trouble(what: str) -> str:
 
 def report_page(project: dict[str, Any], remarks: list[str], seconds: str) -> Html:
     """The import report: what was understood, what needs a look."""
-    total = f"{project['lines']} lines: {project['spoken']} spoken, {project['silent']} without words"
+    total = f"{counted(project['lines'], 'line')}: {project['spoken']} spoken, {project['silent']} without words"
     first = project["chapters"][0]
     return join(
         [

@@ -23,7 +23,7 @@ from narrate.stages.lock import LockState
 from narrate.studio.desk import Snapshot
 from narrate.studio.jobs import Emit
 from narrate.targets import targets
-from narrate.text.wording import duration
+from narrate.text.wording import counted, duration
 
 FORMATS = ("mp3", "m4b", "opus", "flac", "wav")
 ALSO = ("captions", "readalong", "player", "library", "stems", "sample")
@@ -80,7 +80,9 @@ def work_on(
     chapter, scene, lines = found.groups() if found else (None, None, None)
     if lines:
         ids = frozenset(lines.split(","))
-        return f"{planned.lines} lines", lambda emit: f"{speak_lines(production, ids, emit=emit)} lines spoken"
+        return counted(
+            planned.lines, "line"
+        ), lambda emit: f"{counted(speak_lines(production, ids, emit=emit), 'line')} spoken"
     if scene:
         return f"Scene {scene}", lambda emit: f"mixed: {duration(hear_scene(production, scene, emit=emit).seconds)}"
     order = replace(order, chapters=frozenset({int(chapter)}) if chapter else None)

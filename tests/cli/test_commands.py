@@ -272,3 +272,34 @@ def test_ctrl_c_stops_within_two_seconds_and_loses_nothing(tale: Path) -> None:
     kept = len(list(takes.rglob("*.take")))
     done = narrate("render", "tale.md", "--engine", "hibari", "--dry-run", "--json")
     assert json.loads(done.stdout)["to_speak"] <= 401 - kept + 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["rendr", "tale.md"], "did you mean render"),
+        (["tale.md"], "narrate render tale.md"),
+        (["render", "tael.md", "--engine", "tone"], "did you mean tale.md?"),
+        (["render", "tale.md", "--engine", "tone", "--chapters", "9"], "there is no chapter 9"),
+        (["render", "tale.md", "--chapters", "9"], "there is no chapter 9"),
+        (["render", "tale.md", "--engine", "tone", "--profile", "acks"], "'acks' is not one of 'audiobook', 'acx'"),
+        (["render", "tale.md", "--engine", "tone", "-o", "a.m4b", "--format", "mp3"], "contradict each other"),
+        (["render", "tale.md", "--engine", "tone", "--dry-run", "--also", "capshuns"], "there is no such thing"),
+        (["cast", "tale.md", "--engine", "tone", "--set", "Ana=alto"], "did you mean Anna?"),
+    ],
+)
+def test_a_slip_is_told_and_nothing_is_written(
+    tale: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], told: str
+) -> None:
+    assert run(arguments) in (2, 3)
+    assert told in capsys.readouterr().err
+    assert [path.name for path in tale.parent.iterdir()] == ["tale.md"]
+
+
+def test_one_line_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    story = tmp_path / "short.txt"
+    story.write_text("Anna slept.\n", "utf-8")
+    assert run(["render", str(story), "--engine", "tone", "--dry-run"]) == 0
+    told = capsys.readouterr().out
+    assert "1 line, about" in told
+    assert "1 line to speak" in told

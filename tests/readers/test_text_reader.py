@@ -337,3 +337,10 @@ def test_a_story_that_begins_like_a_byline_loses_no_word(tmp_path: Path, sentenc
     found = book(tmp_path, f"{sentence}\n\n{WORDS}\n\n{WORDS}\n")
     assert prose(found)[0] == sentence
     assert found.metadata.author is None
+
+
+def test_a_break_at_a_chapters_end_makes_no_scene(tmp_path: Path) -> None:
+    found = book(tmp_path, f"Chapter 1\n\n{WORDS}\n\n* * *\n\n{WORDS}\n\n* * *\n\nChapter 2\n\n{WORDS}\n\n***\n")
+    assert [len(chapter.scenes) for chapter in found.chapters] == [2, 1]
+    assert [paragraph.text for paragraph in found.chapters[1].scenes[0].paragraphs][-1] == "***"
+    check_cover(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import ctypes
 import ctypes.util
@@ -125,9 +126,15 @@ class System:
             with _silenced():
                 engine = pyttsx3.init()
                 engine.runAndWait()  # a driver that has just been made counts as busy, and only takes notes
+                atexit.register(_end, engine)
                 return engine
         except (ImportError, RuntimeError, OSError, KeyError, AttributeError) as error:
             raise VoiceError("the system has no voices that can be used", code="N302", hint=_MEND) from error
+
+
+def _end(engine: Any) -> None:
+    """Lets the driver go while Python is whole: at its end pyttsx3 finds its own modules gone, and complains."""
+    del engine.proxy
 
 
 def _arrives(target: Path, wait_s: float) -> bool:

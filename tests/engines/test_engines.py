@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -136,3 +139,15 @@ def test_every_engine_is_diagnosed() -> None:
 def test_an_engine_that_does_not_exist_names_those_that_do() -> None:
     with pytest.raises(VoiceError, match="did you mean tone"):
         load("tome")
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("engine", ["system"])
+def test_its_driver_is_let_go_before_python_ends(engine: str) -> None:
+    lines = (
+        "import atexit, pyttsx3; from narrate.engines.registry import load;"
+        "atexit.register(lambda: print([hasattr(one, 'proxy') for one in pyttsx3._activeEngines.values()]));"
+        f"load({engine!r}).voices()"
+    )
+    done = subprocess.run([sys.executable, "-c", lines], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "[False]", "")

@@ -72,6 +72,11 @@ class _Use:
     spoken: int = 0
     shown: Counter[str] = field(default_factory=Counter)
 
+    @property
+    def is_rank(self) -> bool:
+        """Whether its noun is written like a name: the bewildered Colonel."""
+        return self.shown.most_common(1)[0][0].split()[-1][0].isupper()
+
 
 def with_descriptions(tokens: Tokens, people: Sequence[Person]) -> tuple[list[RosterEntry], Descriptions]:
     """The roster of possible speakers: the people, and the descriptions that speak."""
@@ -82,8 +87,9 @@ def with_descriptions(tokens: Tokens, people: Sequence[Person]) -> tuple[list[Ro
     ids: dict[Words, int] = {}
     called = _called(tokens)
     for words, use in uses.items():
-        if words in linked:
-            ids[words] = linked[words]
+        ranked = linked.get(words[-1:]) if use.is_rank and words[-1] in RANKS else None
+        if words in linked or ranked is not None:
+            ids[words] = linked[words] if ranked is None else ranked
         elif (use.spoken or words in called) and words[-1] not in OTHERS:
             ids[words] = _place_of(roster, words, use)
     for words, person in _by_rank(people).items():  # "Yes, Captain": nobody need have written "the captain"

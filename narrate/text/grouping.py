@@ -21,7 +21,9 @@ _OF_ANYBODY = frozenset(
 )
 _FEW = 3
 _OFTEN = 8
+_MANY_TIMES = 5
 _SHORTEST = 3
+_FEW_TOGETHER = 0.05
 _SOME_TOGETHER = 0.1
 _MANY_TOGETHER = 0.3
 _BOTH_OFTEN = 0.08
@@ -33,7 +35,11 @@ class _Usage:
 
     alone: Counter[str]
     masters: Counter[str]
-    misses: frozenset[str]
+    misses: Counter[str]
+
+    def called_miss(self, person: Person) -> int:
+        """How often the book calls somebody Miss First."""
+        return max((self.misses[name] for name in person.first_names), default=0)
 
     def often(self, person: Person, title: str) -> int:
         """How often the narration uses the person's first name alone, or behind this title: Mr. John Knightley."""
@@ -57,16 +63,17 @@ def _usage(forms: Collection[Form]) -> _Usage:
             masters[form.core[0]] += form.narrated
         if len(form.core) == 1 and form.gives_first | (form.title in _BEFORE_FIRST_NAMES):
             alone[form.core[0]] += form.narrated
-    return _Usage(
-        alone, masters, frozenset(form.core[0] for form in forms if form.title == "miss" and form.count >= _FEW)
-    )
+    misses: Counter[str] = Counter()
+    for form in forms:
+        misses[form.core[0]] = max(misses[form.core[0]], form.count * (form.title == "miss"))
+    return _Usage(alone, masters, misses)
 
 
 def group(forms: Collection[Form]) -> list[Person]:
     """People, the most named first: full names found them, titles and single names join whom they fit."""
     people: list[Person] = []
     usage = _usage(forms)
-    full = {form.core[0] for form in forms if len(form.core) > 1 and form.gives_first}
+    full = _first_names(forms)
     for form in sorted(forms, key=lambda form: (_turn(form, full), -form.count, form.words)):
         fitting = [person for person in people if _fits(form, person, usage)]
         home = _chosen(form, fitting, usage)
@@ -75,6 +82,18 @@ def group(forms: Collection[Form]) -> list[Person]:
         else:
             home.forms.append(form)
     return sorted(people, key=lambda person: (-person.count, person.name))
+
+
+def _first_names(forms: Collection[Form]) -> set[str]:
+    """The words that full names begin with; not Fitzwilliam where Colonel Fitzwilliam is spoken of more often."""
+    full: Counter[str] = Counter()
+    last: Counter[str] = Counter()
+    for form in forms:
+        if len(form.core) > 1 and form.gives_first:
+            full[form.core[0]] += form.count
+        elif form.title in _OF_MEN - _BEFORE_FIRST_NAMES:
+            last[form.core[0]] += form.count
+    return {word for word, times in full.items() if last[word] <= _MANY_TIMES * times}
 
 
 def _turn(form: Form, first_names: Collection[str]) -> int:
@@ -87,8 +106,10 @@ def _turn(form: Form, first_names: Collection[str]) -> int:
 def _chosen(form: Form, fitting: Sequence[Person], usage: _Usage) -> Person | None:
     """The most likely of those whom a name fits; Miss Bennet is the sister whom nobody calls Miss Jane."""
     if len(fitting) > 1 and form.title == "miss":
-        eldest = [person for person in fitting if usage.misses.isdisjoint(person.first_names)]
-        fitting = eldest or fitting
+        least = min(usage.called_miss(person) for person in fitting)
+        fitting = [person for person in fitting if usage.called_miss(person) == least]
+    elif len(fitting) > 1 and len(form.words) == 1:
+        fitting = [person for person in fitting if not _meet(form, person)] or fitting
     return max(fitting, key=lambda person: _likeness(form, person), default=None)
 
 
@@ -148,7 +169,7 @@ def _titled_fits(form: Form, person: Person, usage: _Usage) -> bool:
     if word not in person.last_names or not _titles_agree(title, person.titles):
         return False
     if title == "miss":
-        younger = form.count >= _OFTEN and not usage.misses.isdisjoint(person.first_names)
+        younger = form.count >= _OFTEN and usage.called_miss(person) >= _FEW
         return not younger and not _share_sentences(form, person, least=_MANY_TOGETHER)
     known = any(other.title == title and other.core == form.core for other in person.forms)
     if known or not _both_often(form.narrated, usage.often(person, title)):
@@ -161,6 +182,13 @@ def _share_sentences(form: Form, person: Person, *, least: float) -> bool:
     own = set().union(*(other.sentences for other in person.forms))
     fewer = min(len(form.sentences), len(own))
     return fewer >= _OFTEN and len(form.sentences & own) > least * fewer
+
+
+def _meet(form: Form, person: Person) -> bool:
+    """Whether sentences name both, so that there is another of that name: Charles, and Charles Hayter."""
+    own = set().union(*(other.sentences for other in person.forms if form.core[0] in other.core))
+    met = len(form.sentences & own)
+    return len(form.sentences) > len(own) >= 2 * _OFTEN and met > max(1, _FEW_TOGETHER * len(own))
 
 
 def _never_meet(form: Form, person: Person) -> bool:

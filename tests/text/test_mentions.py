@@ -132,3 +132,10 @@ def test_an_it_that_speaks_is_mentioned_and_no_other() -> None:
 def test_what_somebody_is_called_to_the_face_is_what_the_narration_calls_him() -> None:
     _, roster, mentions = cast_of("“No, Mama,” said Tom. Tom’s mother laughed. Their mother sat down.")
     assert [roster[it.person].name for it in mentions][:1] == ["The mother"]
+
+
+def test_a_rank_with_an_epithet_is_who_bears_the_rank() -> None:
+    _, roster, mentions = cast_of(
+        "“Go,” said Colonel Ducroix.", "“No,” said the bewildered Colonel.", "“Why?” said the bewildered Colonel."
+    )
+    assert {roster[mention.person].name for mention in mentions} == {"Colonel Ducroix"}

@@ -108,3 +108,24 @@ def test_the_beginning_of_a_name_names_the_same_one_when_only_talk_uses_it() -> 
 def test_two_names_of_which_one_begins_the_other_are_two_when_the_narration_uses_both() -> None:
     people = people_of("“Come,” said Mar. “No,” said Mara. Mar ran. Mara sat. Mar fell. Mara laughed.")
     assert sorted(people) == ["Mar", "Mara"]
+
+
+def test_the_bare_first_name_is_not_his_who_meets_its_bearer() -> None:
+    story = ["“Go,” said Charles Musgrove.", "“No,” said Charles Hayter."]
+    story += [f"Charles Hayter counted {n} boats." for n in range(28)] + [f"Charles saw {n} gulls." for n in range(40)]
+    story += ["Charles nodded, and Charles Hayter bowed."] * 2
+    told = people_of(*story)
+    assert {"charles"} == {" ".join(form.words) for form in told["Charles"].forms} - {"charles musgrove"}
+
+
+def test_a_last_name_behind_a_rank_is_nobodys_first_name() -> None:
+    story = ["“Go,” said Fitzwilliam Darcy.", "“No,” said Darcy.", *["“Yes,” said Colonel Fitzwilliam."] * 6]
+    told = people_of(*story, "“I can answer,” said Fitzwilliam.")
+    assert ("fitzwilliam",) in [form.words for form in told["Colonel Fitzwilliam"].forms]
+
+
+def test_miss_bennet_is_the_sister_who_is_least_called_miss_first() -> None:
+    story = ["“Go,” said Jane Bennet.", *["“No,” said Lydia Bennet. “Miss Lydia!”"] * 2]
+    told = people_of(*story, "“Yes,” said Miss Bennet.", "“Lydia!” said Lydia.")
+    home = [name for name, person in told.items() if ("miss", "bennet") in [form.words for form in person.forms]]
+    assert home == ["Jane Bennet"]

@@ -16,6 +16,7 @@ from narrate.stages.decide import KINDS, OF_HEADINGS
 from narrate.stages.stage import NONE
 from narrate.text.anchors import anchor_of
 from narrate.text.namesakes import namesakes
+from narrate.text.wording import guessed
 from narrate.writers.script_json import doubt, to_review
 
 _LOOKED_AT = 100
@@ -58,6 +59,38 @@ def decide_lines(
     flagged = flags(production) if verb is not Verb.FLAG else {}
     decisions += [(Verb.FLAG, NO_FLAG, place) for id, place in anchors if id in flagged]
     return production.project.journal.add_step(decisions, expect=expect)
+
+
+def decide_together(production: Production, id: str | None, wanted: Sequence[tuple[Verb, str]]) -> tuple[Edit, ...]:
+    """Writes down several decisions, to be undone as one: about a line, or about names; all of them or none.
+
+    UsageError when one of them means nothing, or when a line's is asked for without a line.
+    """
+    decisions: list[tuple[Verb, str, Anchor | None]] = []
+    for verb, value in wanted:
+        if verb in OF_NAMES:
+            decisions.append((verb, merge_value(production, value, option=verb.value), None))
+        elif id is None:
+            raise UsageError(f"--{verb.value} needs a LINE", hint="`narrate script` shows every line with its number")
+        else:
+            decisions.append((verb, checked(production, verb, value), anchor(production, id, verb)))
+    looked_at = any(verb not in (*OF_NAMES, Verb.FLAG) for verb, _ in wanted)
+    if id is not None and looked_at and id in flags(production) and Verb.FLAG not in dict(wanted):
+        decisions.append((Verb.FLAG, NO_FLAG, anchor(production, id, Verb.FLAG)))
+    return production.project.journal.add_step(decisions)[: len(wanted)]
+
+
+OF_NAMES = (Verb.MERGE, Verb.APART)
+"""Decisions that are about two names, and about no line."""
+
+
+def unlike_anybody(production: Production, name: str) -> str:
+    """A remark on somebody new who is called nearly like somebody known; empty for everybody else."""
+    people = [known for who in production.script.characters for known in (who.name, *who.aliases)]
+    if _known(production, name) or full_name(production, name) == "Narrator":
+        return ""
+    guess = guessed(name, people).strip()
+    return f"{name} is new in this story; {guess}" if guess else ""
 
 
 def split(production: Production, id: str, word: int, *, expect: int | None = None) -> Edit:
@@ -160,14 +193,16 @@ def look_alikes(production: Production) -> list[tuple[str, str]]:
     ]
 
 
-def merge_value(production: Production, names: str) -> str:
+def merge_value(production: Production, names: str, *, option: str = "merge") -> str:
     """The names of a merge as they are written down; UsageError for somebody whom the story does not know."""
     one, equals, other = (part.strip() for part in names.partition("="))
     if not (one and equals and other):
-        raise UsageError(f"--merge {names!r} is not NAME=OTHER NAME", hint='like --merge "Hale=Mr Hale"')
+        raise UsageError(f"--{option} {names!r} is not NAME=OTHER NAME", hint=f'like --{option} "Hale=Mr Hale"')
+    people = [known for who in production.script.characters for known in (who.name, *who.aliases)]
     for name in (one, other):
         if full_name(production, name) == name and not _known(production, name):
-            raise UsageError(f"nobody called {name!r} is in this story", hint="`narrate cast` lists who is")
+            hint = f"{guessed(name, people)}`narrate cast` lists who is"
+            raise UsageError(f"nobody called {name!r} is in this story", hint=hint)
     return f"{one}={other}"
 
 

@@ -212,3 +212,43 @@ def test_what_a_person_said_is_no_guess(tale: Path) -> None:
         if one.kind is LineKind.DIALOGUE:
             decide(production, one.id, Verb.SPEAKER, "Anna")
     assert right_outside(made(tale)) is None
+
+
+def mend(*asked: str) -> int:
+    return run(["mend", "tale.txt", *asked, "--engine", "tone"])
+
+
+def test_several_decisions_of_one_command_are_one_step(tale: Path) -> None:
+    id = line(made(tale), "You?").id
+    assert mend(id, "--speaker", "Tom", "--direction", "coldly", "--cue", "thunder", "--cue", "knock@1") == 0
+    assert sorted(edit.verb.value for edit in made(tale).decisions) == ["cue", "cue", "direction", "speaker"]
+    assert mend("--undo") == 0
+    assert made(tale).decisions == ()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("1.1.2", "--speaker", "Tom", "--kind", "song"),
+        ("1.1.2", "--speaker", "Tom", "--speaker", "Anna"),
+        ("1.1.2", "--speaker", "Tom", "--undo"),
+        ("1.1.2", "--speaker", "Tom", "--split", "2"),
+        ("--undo", "--redo"),
+        ("1.1.2", "--undo"),
+        ("1.1.2", "--merge", "Anna=Tom"),
+        ("--speaker", "Tom"),
+        ("--merge", "Ana=Tom"),
+    ],
+)
+def test_what_cannot_be_decided_at_once_is_refused_whole(tale: Path, asked: tuple[str, ...]) -> None:
+    assert mend(*asked) == 2
+    assert made(tale).decisions == ()
+
+
+def test_a_new_name_that_is_nearly_a_known_one_is_remarked_on(tale: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert mend("1.1.2", "--speaker", "Ana") == 0
+    assert "did you mean Anna?" in capsys.readouterr().err
+    assert mend("1.1.2", "--speaker", "Bartholomew") == 0
+    assert "did you mean" not in capsys.readouterr().err
+    assert mend("--merge", "Tim=Anna") == 2
+    assert "did you mean Tom?" in capsys.readouterr().err

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
@@ -11,33 +11,68 @@ from narrate.cli import options
 from narrate.cli.show import counted, put, put_json, say
 from narrate.errors import UsageError
 
+if TYPE_CHECKING:
+    from narrate.production import Production
+    from narrate.schema.edits import Edit, Verb
+
+Decisions: TypeAlias = "list[tuple[Verb, str]]"
+"""What is decided, and how, in the order of the options."""
+
 
 @click.command("mend")
 @options.story
 @click.argument("line", required=False)
-@click.option("--speaker", metavar="NAME", help="Who says the line: a character, somebody new, or Narrator.")
-@click.option("--kind", metavar="KIND", help="What the line is: narration, dialogue, thought or text.")
-@click.option("--spoken", metavar="TEXT", help="What is said for the line.")
-@click.option("--direction", metavar="WORDS", help="How it is said: whispering, coldly …")
+@click.option(
+    "--speaker",
+    multiple=True,
+    callback=options.once,
+    metavar="NAME",
+    help="Who says the line: a character, somebody new, or Narrator.",
+)
+@click.option(
+    "--kind",
+    multiple=True,
+    callback=options.once,
+    metavar="KIND",
+    help="What the line is: narration, dialogue, thought or text.",
+)
+@click.option("--spoken", multiple=True, callback=options.once, metavar="TEXT", help="What is said for the line.")
+@click.option(
+    "--direction", multiple=True, callback=options.once, metavar="WORDS", help="How it is said: whispering, coldly …"
+)
 @click.option(
     "--cue",
+    multiple=True,
     metavar="SOUND",
     help="What is heard with the line in a drama: thunder, thunder@4 (at its 4th word), none; for its whole scene "
     "bed=rain+wind, room=cave, sting=none.",
 )
-@click.option("--merge", metavar="NAME=NAME", help='Two names are one person: --merge "Hale=Mr Hale".')
+@click.option("--merge", multiple=True, metavar="NAME=NAME", help='Two names are one person: --merge "Hale=Mr Hale".')
 @click.option(
-    "--split", type=click.IntRange(2), metavar="N", help="Divide the line: a new one begins with its Nth word."
+    "--split",
+    multiple=True,
+    callback=options.once,
+    type=click.IntRange(2),
+    metavar="N",
+    help="Divide the line: a new one begins with its Nth word.",
 )
-@click.option("--apart", metavar="NAME=NAME", help="Two names that look like one person's are not.")
+@click.option("--apart", multiple=True, metavar="NAME=NAME", help="Two names that look like one person's are not.")
 @click.option(
     "--lock",
+    multiple=True,
+    callback=options.once,
     metavar="WHICH",
     help="Keep the line's recording whatever is set later: `on` the newest, or a number of --takes; `off` lets it go; "
     "`keep` holds on to one whose line has changed.",
 )
 @click.option("--takes", is_flag=True, help="List the recordings that there are of the line.")
-@click.option("--flag", metavar="WHY", help="Put the line among those to review; `--flag off` takes it out.")
+@click.option(
+    "--flag",
+    multiple=True,
+    callback=options.once,
+    metavar="WHY",
+    help="Put the line among those to review; `--flag off` takes it out.",
+)
 @click.option("--undo", is_flag=True, help="Take the last step back, also a change of voices.")
 @click.option("--redo", is_flag=True, help="Do the step again that was taken back last.")
 @click.option("--list", "listing", is_flag=True, help="List the decisions in force, and those whose line is gone.")
@@ -49,40 +84,63 @@ def command(story: Path, line: str | None, **asked: Any) -> None:
     LINE is a number of `narrate script`, like 1.2.14. A decision also helps the lines around it. All of them stand in
     STORY.narrate/edits.jsonl, and stay with their lines when the story changes.
     """
-    from narrate.locking import lock_lines
-    from narrate.mending import decide, keep_apart, merge, split
     from narrate.production import Wishes, produce
     from narrate.schema.edits import Verb
 
     values = {verb: asked.pop(verb.value) for verb in Verb}
-    undo, redo = asked.pop("undo"), asked.pop("redo")
-    listing, as_json, takes = asked.pop("listing"), asked.pop("as_json"), asked.pop("takes")
+    wanted = [(verb, value) for verb, said in values.items() for value in (said if isinstance(said, tuple) else [said])]
+    wanted = [(verb, value) for verb, value in wanted if value is not None]
+    modes = {name: asked.pop(name) for name in ("undo", "redo", "takes", "listing")}
+    as_json = asked.pop("as_json")
+    mode = _mode(line, wanted, modes)
     production = produce(Wishes(story, **asked))
-    if takes:
-        _show_takes(production, _needed(line, "takes"), as_json=as_json)
-        return
-    if undo or redo:
-        _step(production, back=undo)
-        return
-    wanted = {verb: value for verb, value in values.items() if value is not None}
-    if not wanted and not listing:
-        raise UsageError(
-            "nothing to decide",
-            hint="--speaker, --kind, --spoken, --direction, --cue, --lock, --split, --merge, --apart, --flag, --undo …",
-        )
-    for verb, value in wanted.items():
-        if verb is Verb.MERGE:
-            say(f"decided {merge(production, value)}")
-        elif verb is Verb.APART:
-            say(f"decided {keep_apart(production, value)}")
-        elif verb is Verb.SPLIT:
-            say(f"decided {split(production, _needed(line, verb.value), value)}")
-        elif verb is Verb.LOCK:
-            say(f"decided {lock_lines(production, [_needed(line, verb.value)], value)[0]}")
-        else:
-            say(f"decided {decide(production, _needed(line, verb.value), verb, value)}")
-    if listing:
-        _list(production, as_json=as_json)
+    match mode:
+        case "takes":
+            _show_takes(production, _needed(line, "takes"), as_json=as_json)
+        case "listing":
+            _list(production, as_json=as_json)
+        case "undo" | "redo":
+            _step(production, back=mode == "undo")
+        case _:
+            _decide(production, line, wanted)
+
+
+def _mode(line: str | None, wanted: Decisions, modes: dict[str, bool]) -> str | None:
+    """The one of the modes that is asked for, None for decisions; UsageError for what cannot be done at once."""
+    from narrate.mending import OF_NAMES
+
+    asked = [name for name, on in modes.items() if on]
+    shown = [f"--{'list' if name == 'listing' else name}" for name in asked]
+    shown += dict.fromkeys(f"--{verb.value}" for verb, _ in wanted)
+    if not shown:
+        hint = "--speaker, --kind, --spoken, --direction, --cue, --lock, --split, --merge, --apart, --flag, --undo …"
+        raise UsageError("nothing to decide", hint=hint)
+    if len(shown) > 1 and (asked or {"--split", "--lock"}.intersection(shown)):
+        raise UsageError(f"{' and '.join(shown)} cannot be done at once", hint="one command each")
+    if line is not None and asked != ["takes"] and all(verb in OF_NAMES for verb, _ in wanted):
+        raise UsageError(f"{' and '.join(shown)}: this is not about line {line}", hint="leave the line out")
+    return asked[0] if asked else None
+
+
+def _decide(production: Production, line: str | None, wanted: Decisions) -> None:
+    """Writes down what was decided, as one step, and tells it."""
+    from narrate.locking import lock_lines
+    from narrate.mending import decide_together, split, unlike_anybody
+    from narrate.schema.edits import Verb
+
+    verb, value = wanted[0]
+    decided: tuple[Edit, ...]
+    if verb is Verb.SPLIT:
+        decided = (split(production, _needed(line, "split"), int(value)),)
+    elif verb is Verb.LOCK:
+        decided = lock_lines(production, [_needed(line, "lock")], value)
+    else:
+        decided = decide_together(production, line, wanted)
+    for edit in decided:
+        say(f"decided {edit}")
+        remark = unlike_anybody(production, edit.value) if edit.verb is Verb.SPEAKER else ""
+        if remark:
+            say(f"note: {remark} `narrate mend --undo` takes it back")
 
 
 def _needed(line: str | None, option: str) -> str:

@@ -61,6 +61,13 @@ def chapter_numbers(text: str | None) -> frozenset[int] | None:
     return frozenset(numbers)
 
 
+def once(context: click.Context, option: click.Parameter, values: tuple[Any, ...]) -> Any:
+    """The only value of an option, None when it was not given; a usage error when it was given twice."""
+    if len(values) > 1:
+        raise click.BadParameter("given more than once, and only one can hold", context, option)
+    return values[0] if values else None
+
+
 def executor(context: click.Context, option: click.Parameter, address: str | None) -> str | None:
     """The address of a cluster; UsageError when it is not of the form dask://HOST:PORT."""
     if address is not None:

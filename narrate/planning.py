@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,10 @@ from narrate.engines.registry import load
 from narrate.errors import UsageError
 from narrate.production import Production
 from narrate.schema.cast import NARRATOR
-from narrate.schema.script import LineKind, ScriptChapter
+from narrate.schema.script import LineKind, ScriptChapter, ScriptScene
 from narrate.schema.timeline import TakeSpec
 from narrate.speaking import Call, calls
+from narrate.stages.arrange import Direction, Recordings, arrange_scene
 from narrate.takes import TakeStore
 from narrate.text.spoken import plain
 from narrate.workers import worker_count
@@ -134,7 +135,7 @@ def plan_chapters(production: Production, chapters: Iterable[ScriptChapter], *, 
         chapters=needed,
         missing=missing,
         parts=tuple(_parts(production, wanted, missing, pace)),
-        seconds=sum(pace.seconds(call.spec) for call in wanted),
+        seconds=sum(_length_s(production, one.chapter.scenes, one.calls, pace) for one in needed),
         seconds_to_speak=sum(pace.seconds(spec) for spec in missing.values()),
         work_seconds=sum(pace.work(spec) for spec in missing.values()) / worker_count(workers),
     )
@@ -158,9 +159,18 @@ def scene_list(production: Production) -> tuple[SceneSummary, ...]:
         for number, scene in enumerate(chapter.scenes):
             wanted = list(calls(scene.lines, production.cast))
             words = " ".join(call.line.text for call in wanted[:3] if call.line.kind is not LineKind.HEADING)
-            seconds = sum(pace.seconds(call.spec) for call in wanted)
+            seconds = _length_s(production, (scene,), wanted, pace)
             found.append(SceneSummary(scene.id, chapter.title if number == 0 else None, words, seconds))
     return tuple(found)
+
+
+def _length_s(production: Production, scenes: Sequence[ScriptScene], wanted: Iterable[Call], pace: Pace) -> float:
+    """How long scenes will be, about, with the pauses in and between them."""
+    settings = production.settings
+    supposed = Recordings({}, {call.line.id: pace.seconds(call.spec) for call in wanted}, {})
+    direction = Direction(production.cast, settings)
+    frames = [arrange_scene(scene, supposed, direction).frames for scene in scenes]
+    return sum(frames) / settings.sample_rate + settings.pauses.scene_s * max(0, sum(map(bool, frames)) - 1)
 
 
 class Pace:

@@ -303,3 +303,12 @@ def test_one_line_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     told = capsys.readouterr().out
     assert "1 line, about" in told
     assert "1 line to speak" in told
+
+
+def test_the_estimate_has_the_pauses(tale: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["render", "tale.md", "--engine", "tone", "--dry-run", "--json"]) == 0
+    expected = json.loads(capsys.readouterr().out)["seconds"]
+    assert run(["render", "tale.md", "--engine", "tone", "--json"]) == 0
+    heard = json.loads(capsys.readouterr().out)["seconds"]
+    head_and_tail = 2 * (0.75 + 3.0)
+    assert expected == pytest.approx(heard - head_and_tail, rel=0.1)

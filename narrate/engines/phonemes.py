@@ -20,10 +20,14 @@ _NO_ABBREVIATION = re.compile(
     r"|\b(no|Jan|Mar|Sun|Sat|Wed|ed|est)\.(?=\s[A-Z])"
 )
 _WILL = re.compile(r"(?<![\w'])(?!(?:I|you|he|she|we|they)')([^\W\d_]+)'ll\b", re.IGNORECASE)
+_ARE = re.compile(r"(?<![\w'])(?!(?:you|we|they)')([^\W\d_]{2,})'re\b", re.IGNORECASE)
+_HAVE = re.compile(r"(?<![\w'])([^\W\d_]*(?:le|ere|[bcdfgkmnpqstvxz]s?e?))'ve\b", re.IGNORECASE)
 _CUTS = (re.compile(r"(?<=[.!?…])\s+"), re.compile(r"(?<=[;:,—])\s+"), re.compile(r"\s+"))
 _DATE = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b")
 _MARKS = frozenset((".", ",", ":", "``", "''", '""', "-LRB-", "-RRB-", "$", "#", "NFP"))
 """The tags of what is no word."""
+_PARTED = str.maketrans("ëïöüËÏÖÜ", "eiouEIOU")
+"""Vowels with a diaeresis, which English writes or leaves out."""
 _BORROWED = ("Japanese", "Latin")
 """Languages whose words stand in English stories in small letters and without accents, too."""
 _DESCENT = ("O'", "O’", "o'", "o’")
@@ -105,7 +109,10 @@ def _prepared(text: str, *, british: bool) -> str:
         return _joined(_converted(word, british=british))
 
     text = _outside_links(text, worded_money)
+    are = "ə" if british else "əɹ"
     text = _outside_links(text, lambda part: _WILL.sub(lambda match: f"[{match[0]}](/{said(match[1])}ᵊl/)", part))
+    text = _outside_links(text, lambda part: _ARE.sub(lambda match: f"[{match[0]}](/{said(match[1])}{are}/)", part))
+    text = _outside_links(text, lambda part: _HAVE.sub(lambda match: f"[{match[0]}](/{said(match[1])}əv/)", part))
     text = _NO_ABBREVIATION.sub(lambda match: f"[{match[0][:-1]}](/{said(match[0][:-1])}/).", text)
     if not british:
         return text
@@ -143,6 +150,11 @@ def _converter(british: bool) -> Any:
         found = _shortened(convert, word) if word.islower() else _known(convert, word)
         if found:
             return found
+        if word.endswith("èd"):
+            poetic = _known(convert, word[:-2]) or _known(convert, f"{word[:-2]}e")
+            return f"{poetic}ɪd" if poetic else unknown(f"{word[:-2]}ed")
+        if word != (parted := word.translate(_PARTED)) and _known(convert, parted):
+            return _known(convert, parted)
         if word[:2] in _DESCENT and len(word) > 4:
             return ("ˌQ" if british else "ˌO") + (_known(convert, word[2:]) or unknown(word[2:]))
         foreign = guess(word)

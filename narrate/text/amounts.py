@@ -89,6 +89,14 @@ _MEASURES: tuple[_Rule, ...] = (
     (re.compile(r"(()\b\d+(?:\.\d+)?)\s?(mm)\b"), lambda match: _length(match, "s")),
     (re.compile(r"(?<=\d)(\s?(?:min|sec|hr|ft|lb|oz|mi|yd|in)s?)\.(?=,?\s[a-z])"), r"\1"),
     (re.compile(r"(?<=\d)\s?[xX×]\s?(?=\d)"), " by "),
+    (re.compile(r"(?<![\w.])x(\d+)(?!\w)"), r"times \1"),
+    (re.compile(r"(?<=\d)\s?★"), " star"),
+    (
+        re.compile(
+            r"\b((?:cooldown|duration|timer|cast time|for|after|every|lasts?)[:\s]\s?\d{1,3})s\b", re.IGNORECASE
+        ),
+        r"\1 seconds",
+    ),
     (re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)x(?![\w-])"), r"\1 times"),
     (
         re.compile(r"(?<![\w.,$£€])(\d+)\.(\d*0)(?![\w.]|,\d|\s?(?:[ap]\.?m\b|million|billion))"),
@@ -101,6 +109,7 @@ _PARTS: tuple[_Rule, ...] = (
     (re.compile(r"(?<![\w./,-])(\d{1,3})(?:\s|-)([1-7])/([2-8])(?![\w/])"), r"\1 and \2/\3"),
     (re.compile(rf"(\b{_POOL}\b[:\s]{{0,3}}\d[\d,]*)\s?/\s?(\d[\d,]*)(?![\w/])"), r"\1 out of \2"),
     (re.compile(r"(?<![\w./])20/20(?![\w/])"), "twenty-twenty"),
+    (re.compile(r"(?<![\w./])(\d{1,2})/(\d{1,2})(?=\s(?:stars?|points?|marks)\b)"), r"\1 out of \2"),
     (re.compile(r"(?<![\w./-])(?!50/50)(\d{1,3})/(10|100|\1)(?![\w/]|\s(?:of|a)\b)"), r"\1 out of \2"),
     (re.compile(r"(?<![\w./-])(\d{3,})\s?/\s?(\d{2,})(?![\w/])"), r"\1 out of \2"),
     (re.compile(r"(?<=:\d\d)\s?[-–]\s?(?=\d{1,2}:\d\d)"), " to "),

@@ -74,7 +74,7 @@ LANGUAGES = (
         ou[xts]?>u œu>ɜ oeu>ɜ œ>ɜ euse$>ɜz eur$>ɜɹ ieu>jɜ eux?>ɜ ais?t?$>A ain$>æn ain>ɛn ei>ɛ ai>ɛ aî>ɛ ay>A
         an[dt]s?$>ɑn en[dt]s?$>ɑn on[dt]s?$>On ien$>jæn i(?=enn?e)>j ard$>ɑɹ ot$>O et$>A ez$>A ier$>jA er$>A champs?>ʃɑm
         a[nm]{_CLOSED}>ɑn e[nm]{_CLOSED}>ɑn in$>æn t$> s$> x$> d$> p$> tion>sjOn qu>k ch>ʃ gn>nj ph>f th>t ç>s c{_SOFT}>s
-        c>k gu{_SOFT}>ɡ ge(?=[ao])>ʒ g{_SOFT}>ʒ g>ɡ j>ʒ r+>ɹ h> y$>i y>i ée?$>A é>A è>ɛ ê>ɛ ë>ɛ â>ɑ à>ɑ ô>O î>i es$> e$>
+        c>k gu{_SOFT}>ɡ ge(?=[ao])>ʒ g{_SOFT}>ʒ g>ɡ j>ʒ r+>ɹ h> y$>i y>i ée?$>A é>A è>ɛ ê>ɛ ë>ɛ â>ɑ à>ɑ ô>O î>i û>u ï>i ü>u ù>u es$> e$>
         e(?=[^aeiou]{{2}})>ɛ e(?=[^aeiou][aeiou])>ə e>ɛ (?<=[aeiou])s(?=[aeiou])>z a>ɑ i(?=[èéo])>j i>i on$>On
         o(?=[^aeiou]{{2}})>ɔ o(?=r)>ɔ o>O u>u '>""",
         "last",

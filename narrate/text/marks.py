@@ -15,6 +15,7 @@ _MARKS = re.compile(
 _QUOTES = re.compile(r"[\"“”„‟«»‹›「」『』〝〞*_~`#|^<>{}\\\[\]]+")
 _SINGLE = re.compile(r"(?<![^\W\d_])[‘’']+(?=\w)|(?<=[\w.,!?…—-])[’'](?![^\W\d_])")
 _LETTERS_BEFORE = re.compile(r"[^\W\d_]+\Z")
+_CAUSES = ("cause of", "Cause of", "cause and", "Cause and")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LONGEST = 40
 """No word of the list has so many letters; to look further back would take time that grows with the square."""
@@ -75,6 +76,8 @@ def _apostrophe(match: re.Match[str]) -> str:
     """A single mark at the edge of a word goes, unless it stands for letters that a word of the list has lost."""
     text, start, end = match.string, match.start(), match.end()
     before, after = _LETTERS_BEFORE.search(text, max(0, start - _LONGEST), start), _LETTERS.match(text, end)
+    if after and text.startswith(_CAUSES, end):
+        return ""
     lost = (before and f"{before[0]}'".lower() in defaults()) or (
         match[0] != "‘" and after and f"'{after[0]}".lower() in defaults()
     )

@@ -193,7 +193,9 @@ def _word(word: str, kept: frozenset[str]) -> str:
     short = relaxed(word) if is_stretched(word) else word
     is_drawn_out = short != word or (len(word) > 3 and _squeezed(word.lower()) != word.lower())
     said = NOISES.get(word.lower()) or (_SQUEEZED.get(_squeezed(word.lower())) if is_drawn_out else None)
-    return f"[{word}](/{said}/)" if said and not (word.isupper() and word in ("AW", "EH", "ARG")) else short
+    return (
+        f"[{word}](/{said}/)" if said and not (word.isupper() and word in ("AW", "EH", "ARG", "SSS", "SSSS")) else short
+    )
 
 
 def _squeezed(word: str) -> str:

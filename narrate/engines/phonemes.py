@@ -26,6 +26,7 @@ _CUTS = (re.compile(r"(?<=[.!?…])\s+"), re.compile(r"(?<=[;:,—])\s+"), re.co
 _DATE = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b")
 _MARKS = frozenset((".", ",", ":", "``", "''", '""', "-LRB-", "-RRB-", "$", "#", "NFP"))
 """The tags of what is no word."""
+_PAUSES = frozenset("…—;:,.!?")
 _PARTED = str.maketrans("ëïöüËÏÖÜ", "eiouEIOU")
 """Vowels with a diaeresis, which English writes or leaves out."""
 _BORROWED = ("Japanese", "Latin")
@@ -79,6 +80,8 @@ def _converted(text: str, *, british: bool) -> list[Any]:
         # The tagger takes an unknown word with an apostrophe for a quotation mark, which would be all that is said.
         if token.tag in _MARKS and _is_word(token.text):
             token.tag = "NN" if any(map(str.isalpha, token.text)) else "CD"
+        elif token.text in _PAUSES and token.tag not in _MARKS:
+            token.tag = ":"
     done = convert.phonemize_tokens(found)
     for token in done:
         if _is_word(token.text) and not any(map(str.isalpha, token.phonemes or "")):

@@ -91,6 +91,7 @@ _MEASURES: tuple[_Rule, ...] = (
     (re.compile(r"(?<=\d)\s?[xX×]\s?(?=\d)"), " by "),
     (re.compile(r"(?<![\w.])x(\d+)(?!\w)"), r"times \1"),
     (re.compile(r"(?<=\d)\s?★"), " star"),
+    (re.compile(r"(?<=\d)\s?ga\b"), " gauge"),
     (
         re.compile(
             r"\b((?:cooldown|duration|timer|cast time|for|after|every|lasts?)[:\s]\s?\d{1,3})s\b", re.IGNORECASE
@@ -108,6 +109,7 @@ _PARTS: tuple[_Rule, ...] = (
     (re.compile(r"(?<![\w./,-])(\d{1,3})(?:\s|-)1/2(?![\w/])"), r"\1 and a half"),
     (re.compile(r"(?<![\w./,-])(\d{1,3})(?:\s|-)([1-7])/([2-8])(?![\w/])"), r"\1 and \2/\3"),
     (re.compile(rf"(\b{_POOL}\b[:\s]{{0,3}}\d[\d,]*)\s?/\s?(\d[\d,]*)(?![\w/])"), r"\1 out of \2"),
+    (re.compile(r"(?<=\d)/(\d{1,2})(?:rd|th|nd)s?(?!\w)"), r"/\1"),
     (re.compile(r"(?<![\w./])20/20(?![\w/])"), "twenty-twenty"),
     (re.compile(r"(?<![\w./])(\d{1,2})/(\d{1,2})(?=\s(?:stars?|points?|marks)\b)"), r"\1 out of \2"),
     (re.compile(r"(?<![\w./-])(?!50/50)(\d{1,3})/(10|100|\1)(?![\w/]|\s(?:of|a)\b)"), r"\1 out of \2"),

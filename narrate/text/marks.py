@@ -12,6 +12,8 @@ _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\
 _MARKS = re.compile(
     r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{8})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]+"
 )
+_RULES = re.compile(r"(?<![:\w])/{2,}|/{2,}(?!\w)|={2,}")
+_GLUED = re.compile(r"(?<=[^\W\d_]{2})([.!?])(?=[A-Z][a-z])|(?<=[^\W\d_]{2})(,)(?=[^\W\d_]{2})")
 _QUOTES = re.compile(r"[\"“”„‟«»‹›「」『』〝〞*_~`#|^<>{}\\\[\]]+")
 _SINGLE = re.compile(r"(?<![^\W\d_])[‘’']+(?=\w)|(?<=[\w.,!?…—-])[’'](?![^\W\d_])")
 _LETTERS_BEFORE = re.compile(r"[^\W\d_]+\Z")
@@ -64,6 +66,7 @@ def unmarked(text: str) -> str:
     """The words and their punctuation; NFC, plain apostrophes, no quotation marks, no pictures."""
     text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     text = _MARKS.sub(r"\1", text)
+    text = _GLUED.sub(lambda match: f"{match[0]} ", _RULES.sub(" ", text))
     text = _QUOTES.sub(" ", _FACES.sub(" ", _HEARTED.sub("heart", text)))
     text = _AND.sub(" and ", text)
     text = _SINGLE.sub(_apostrophe, text)

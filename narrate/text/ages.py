@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from narrate.schema.cast import Age
@@ -22,6 +22,7 @@ _WORDED = {word: value for value, word in enumerate((*_UNITS, *_TEENS), 1)} | {
 }
 _DECADES = {"teens": 15} | {f"{ten[:-1]}ies": value for ten, value in _WORDED.items() if ten in _TENS}
 
+_DECADE_WORDS = {value // 10: word for word, value in _DECADES.items()}
 _N = rf"(?:\d{{1,3}}|(?:{'|'.join(_TENS)})(?: - | )(?:{'|'.join(_UNITS)})|{'|'.join(_WORDED)})"
 _NEARLY = (
     r"(?:(?:only|just|barely|hardly|about|perhaps|maybe|nearly|almost|already|now|over|past|well|some|all of|not yet"
@@ -45,6 +46,12 @@ _BEHIND = re.compile(
 """What may stand behind a mention: ` is only ten years old`, `, a boy of ten ,`, `, aged 7`, ` of ten`."""
 
 _BEFORE = re.compile(rf"\b{_N} - years? - old(?: [a-z]+){{0,2}} $")
+_OF_THE = re.compile(rf"\bthe (?:[a-z]+ )?{_N} - years? - old$")
+_SAID = re.compile(
+    rf"\b(?:{'|'.join(_DECADES)})\b|\b{_N}(?: - | )years?(?: - | )(?:old|of age)\b|\b(?:aged?|of|about|around) {_N}"
+    r"(?= *$| (?:who|with|years?)\b)"
+)
+_SAID_ALONE = re.compile(rf"(?:(?:about|around|over|nearly|almost|late|early|mid) )?{_N}(?: ?(?:ish|\+|\?))?")
 _ANOTHER_TIME = re.compile(r"\b(?:when|since|until|till|before|after|if|as|like|than|though|ago|once)(?: \w+){0,2} ?$")
 _FLASHBACK = re.compile(r" (?:when|the (?:year|day|night|summer|winter|spring|autumn))\b")
 _FIGURE = re.compile(rf"\b(?:{_N}|{'|'.join(_DECADES)})\b")
@@ -66,7 +73,49 @@ def told_ages(tokens: Tokens, mentions: Sequence[Mention], focus: Focus) -> Mapp
             age = _told(mention, row, places) if person >= 0 else None
             if age is not None:
                 found.setdefault(person, age)
+    for person, age in _described(tokens, mentions):
+        found.setdefault(person, age)
     return found
+
+
+def age_said(words: str) -> Age | None:
+    """The age that a description of somebody tells, as in a play's list of characters; None when it tells none.
+
+    >>> [age_said(words).value for words in ("40s, a nurse", "a girl of nine", "mid-seventies", "17")]
+    ['adult', 'child', 'elder', 'young']
+    """
+    for part in re.split(r"[,;/()]| and ", _parted(words)):
+        found = _SAID.search(part) or _SAID_ALONE.fullmatch(part.strip())
+        if found is not None:
+            return _age(found)
+    return None
+
+
+def _parted(words: str) -> str:
+    """Words as _row has them: hyphens apart, `'40s` as its decade."""
+    low = re.sub(r"['’]", "", words.lower())
+    low = re.sub(r"\b([1-9])0s\b", lambda found: _DECADE_WORDS[int(found[1])], low)
+    return " ".join(re.sub(r"[-‐–]", " - ", low).split())
+
+
+def _described(tokens: Tokens, mentions: Sequence[Mention]) -> Iterator[tuple[int, Age]]:
+    """The ages in `the sixty-year-old fisherman`, of those whom only that noun describes."""
+    nouns: dict[str, set[int]] = {}
+    for mention in mentions:
+        if mention.person >= 0 and tokens.low[mention.start] == "the":
+            nouns.setdefault(tokens.low[mention.end - 1], set()).add(mention.person)
+    for at, word in enumerate(tokens.low):
+        if word != "old" or at < _SHORTEST or tokens.low[at - 1] != "-" or tokens.quoted[at]:
+            continue
+        figure = _OF_THE.search(" ".join(tokens.low[max(0, at - _LONGEST) : at + 1]))
+        meant = next((nouns[noun] for noun in tokens.low[at + 1 : at + 4] if noun in nouns), set())
+        age = _age(figure) if figure is not None and len(meant) == 1 else None
+        if age is not None:
+            yield min(meant), age
+
+
+_SHORTEST, _LONGEST = 5, 9
+"""So many words stand before `old` in `the ten-year-old`, and in `the little sixty-five-year-old`."""
 
 
 def age_in(years: int) -> Age:

@@ -4,7 +4,7 @@ import pytest
 from prose import cast_of
 
 from narrate.schema.cast import Age
-from narrate.text.ages import age_in, told_ages
+from narrate.text.ages import age_in, age_said, told_ages
 from narrate.text.salience import find_focus
 
 TOLD = [
@@ -54,3 +54,41 @@ def test_years_of_another_time_or_thing_tell_no_age(sentence: str) -> None:
 
 def test_years_come_to_four_ages() -> None:
     assert [age_in(years) for years in (6, 17, 40, 70)] == [Age.CHILD, Age.YOUNG, Age.ADULT, Age.ELDER]
+
+
+def test_an_age_before_a_noun_is_told_of_whom_only_that_noun_describes() -> None:
+    for years, age in (
+        ("sixty-year-old", Age.ELDER),
+        ("twenty-five-year-old", Age.ADULT),
+        ("kindly 9-year-old", Age.CHILD),
+    ):
+        texts = [
+            "The fisherman came in.",
+            f"“Good evening,” said the {years} fisherman. He sat.",
+            "“Yes,” said the fisherman.",
+        ]
+        tokens, roster, mentions = cast_of(*texts)
+        found = told_ages(tokens, mentions, find_focus(tokens, mentions, roster, [0, 0, 0]))
+        assert [(roster[person].name, told) for person, told in found.items()] == [("The fisherman", age)]
+
+
+@pytest.mark.parametrize(
+    ("words", "age"),
+    [
+        ("40s, a nurse", Age.ADULT),
+        ("late 60s", Age.ELDER),
+        ("a girl of nine", Age.CHILD),
+        ("12", Age.CHILD),
+        ("mid-thirties, tired", Age.ADULT),
+        ("her son, aged 16", Age.YOUNG),
+        ("a twelve-year-old", Age.CHILD),
+        ("seventy-two", Age.ELDER),
+        ("one of two brothers", None),
+        ("king of the 7 seas", None),
+        ("a nurse in the war of 1914", None),
+        ("married for ten years", None),
+        ("a nurse", None),
+    ],
+)
+def test_a_description_tells_an_age_in_figures(words: str, age: Age | None) -> None:
+    assert age_said(words) is age

@@ -18,6 +18,7 @@ from narrate.readers.intake import Document
 from narrate.readers.limits import MAX_REMARKS
 from narrate.readers.notes import with_field
 from narrate.readers.play import Play, Said, beat, in_lines, sound
+from narrate.readers.players import with_descriptions
 from narrate.schema.playtext import is_plain_cue
 from narrate.schema.script import LineKind, Script
 from narrate.schema.source import Metadata, Remark, Source
@@ -64,12 +65,13 @@ def read_fountain(document: Document, encoding: str | None = None) -> Script:
         raise InputError("nothing to narrate", code="N101", place=Place(document.path), hint="no line of a play in it")
     reading = _Reading(document.path, text, Play(labels=data.labels, characters=dict(data.characters)))
     reading.read(items)
+    chapters, people = reading.play.finish(), tuple(reading.play.characters.values())
     script = Script(
         source=Source(document.path, document.sha256, decoded.encoding),
         metadata=page,
         quotation_style="script",
-        characters=tuple(reading.play.characters.values()),
-        chapters=reading.play.finish(),
+        characters=people if data.head else with_descriptions(people, chapters),
+        chapters=chapters,
         remarks=(*decoded.remarks, *_unclosed(document.path, text), *reading.remarks[:MAX_REMARKS]),
     )
     return restored(script, data) if data.head or data.damaged else script

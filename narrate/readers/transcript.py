@@ -19,6 +19,7 @@ from narrate.readers.intake import Document
 from narrate.readers.limits import MAX_REMARKS
 from narrate.readers.notes import author_of, field_of, with_field
 from narrate.readers.play import Play, Said, beat, in_lines, sound
+from narrate.readers.players import with_descriptions
 from narrate.schema.playtext import is_scene_heading
 from narrate.schema.script import LineKind, Script
 from narrate.schema.source import Metadata, Remark, Source
@@ -36,6 +37,10 @@ _NOT_NAMES = frozenset(
     "note notes nb ps p.s scene setting place time date cast characters dramatis personae title author by written by "
     "warning disclaimer summary rating act chapter part duration the end http https".split()
 )
+_CAST = re.compile(
+    r"[\W_]*(?:(?:the )?(?:cast|characters|players)(?: list| of characters)?|dramatis person(?:ae|æ))[\W_]*", re.I
+)
+"""The line over a list of a play's people, whose entries nobody says: `Cast:`."""
 _SAMPLE = 400
 
 
@@ -75,12 +80,13 @@ def read_transcript(document: Document, encoding: str | None = None) -> Script:
     for row in _rows(decoded.text):
         reading.take(row)
     reading.flush()
+    chapters = reading.play.finish()
     return Script(
         source=Source(document.path, document.sha256, decoded.encoding),
         metadata=reading.metadata,
         quotation_style="script",
-        characters=tuple(reading.play.characters.values()),
-        chapters=reading.play.finish(),
+        characters=with_descriptions(reading.play.characters.values(), chapters),
+        chapters=chapters,
         remarks=(*decoded.remarks, *reading.remarks[:MAX_REMARKS]),
     )
 
@@ -117,6 +123,8 @@ class _Reading:
         self._text = text
         self._speech: list[_Row] = []
         self._begun = False
+        self._in_cast = False
+        self._listed = False
 
     def take(self, row: _Row) -> None:
         """Put a line into the play."""
@@ -169,8 +177,11 @@ class _Reading:
             self.play.add(cue)
             return
         name = _speaker(row.text)
-        if name is None:
-            self._remark_on_colon(row)
+        self._in_cast = bool(_CAST.fullmatch(row.text)) or (self._in_cast and not (row.gap and self._listed))
+        self._listed = self._in_cast and name is not None
+        if name is None or self._in_cast:
+            if not self._in_cast:
+                self._remark_on_colon(row)
             self.play.narrate(LineKind.NARRATION, said)
             return
         self._speak(name, said)

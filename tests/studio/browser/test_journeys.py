@@ -542,3 +542,22 @@ def test_a_line_is_divided_at_a_word(tab: Window) -> None:
     tab.saved(1)
     tab.page.locator(".line .text", has_text=re.compile(r"^\s*the boat in")).wait_for()
     assert tab.page.locator(".line .text", has_text="Then bring").inner_text().strip() == '"Then bring'
+
+
+@pytest.mark.parametrize(("page", "answer"), [("/script/1", "**/api/chapters/*/lines"), ("/review", "**/api/review")])
+def test_a_key_before_the_lines_are_there_says_so_and_decides_nothing(
+    tab: Window, short: Path, page: str, answer: str
+) -> None:
+    held: list[Any] = []
+    tab.page.route(answer, lambda route: held.append(route))
+    tab.page.goto(f"http://127.0.0.1:{tab.server.port}{page}")
+    tab.page.wait_for_function("document.querySelector('.toast')")
+    while not held:
+        tab.page.wait_for_timeout(20)
+    tab.page.keyboard.press("1")
+    tab.page.wait_for_function("document.querySelector('.toast').textContent.includes('not there yet')")
+    for route in held:
+        route.continue_()
+    tab.page.unroute(answer)
+    tab.page.wait_for_selector("#inspector h2, #asked", state="attached")
+    assert produce(Wishes(short, engine="tone")).decisions == ()

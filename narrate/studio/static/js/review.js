@@ -4,7 +4,7 @@ import { change, get, story } from "./api.js";
 import { pickSpeaker } from "./picker.js";
 import { play } from "./player.js";
 import { percent } from "./rows.js";
-import { complain, isFree, say, stepBack } from "./shell.js";
+import { complain, isFree, NOT_YET, say, stepBack } from "./shell.js";
 
 const app = document.getElementById("app");
 let people = [];
@@ -117,7 +117,10 @@ function hear(item) {
   else say("this line is not spoken yet: on the script page G speaks it");
 }
 
+const early = (event) => { if (isFree(event) && /^([1-9acnsu/ ]|enter)$/i.test(event.key) && !event.target.closest("button, a")) say(NOT_YET); };
+document.addEventListener("keydown", early);
 const [queue, project] = await Promise.all([get("/api/review"), get("/api/project")]);
 people = project.characters.map((one) => ({ name: one.name, look: [one.colour, one.pattern] }));
 app.replaceChildren();
+document.removeEventListener("keydown", early);
 render(html`<${Review} first=${queue.items} />`, app);

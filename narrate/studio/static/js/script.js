@@ -7,7 +7,7 @@ import { Inspector } from "./inspector.js";
 import { pickSpeaker } from "./picker.js";
 import { isPlaying, play, stop } from "./player.js";
 import { paint } from "./rows.js";
-import { complain, isFree, say } from "./shell.js";
+import { complain, isFree, NOT_YET, say } from "./shell.js";
 
 const list = document.getElementById("lines");
 const chapter = list.dataset.chapter;
@@ -169,6 +169,10 @@ document.addEventListener("keydown", (event) => {
   if (!isFree(event)) return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (["Enter", " "].includes(key) && event.target.closest("button, a, summary")) return;
+  if (!lines.size) {
+    if (KEYS[key] || /^[1-9]$/.test(key)) { event.preventDefault(); say(NOT_YET); }
+    return;
+  }
   if (!current && !ANYWHERE.includes(key)) return;
   if (/^[1-9]$/.test(key)) {
     const candidate = lines.get(current.dataset.id)?.candidates[Number(key) - 1];

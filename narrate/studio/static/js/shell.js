@@ -12,6 +12,7 @@ const KEYS = [
 const toast = document.body.appendChild(Object.assign(document.createElement("div"), { className: "toast" }));
 toast.setAttribute("role", "status");
 let fade = 0;
+export const NOT_YET = "one moment: the lines are not there yet, so that key did nothing";
 
 export function say(text) {
   toast.textContent = text;

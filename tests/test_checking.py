@@ -196,7 +196,7 @@ def test_the_command_ends_with_1_when_a_file_fails(tmp_path: Path, capsys: pytes
     good, bad = written(tmp_path / "good.mp3", Made()), written(tmp_path / "bad.mp3", Made(head_s=0.1))
     assert run(["check", str(good), "--profile", "acx"]) == 0
     assert run(["check", str(good), str(bad), "--profile", "acx"]) == 1
-    assert "1 of 2 files pass" in capsys.readouterr().out
+    assert "1 of 2 files passed" in capsys.readouterr().out
 
 
 def test_the_command_speaks_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

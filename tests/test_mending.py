@@ -195,6 +195,26 @@ def test_undo_in_a_review_takes_back_the_whole_answer_and_nothing_older(tale: Pa
     assert [edit.value for edit in made(tale).decisions] == ["Petra"]
 
 
+def test_the_similar_lines_of_a_review_are_not_those_that_were_answered(
+    tale: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from click.testing import CliRunner
+
+    from narrate.cli.review import command
+
+    said = [one.id for one in made(tale).script.lines() if one.attribution]
+    monkeypatch.setattr(
+        "narrate.mending.similar",
+        lambda production, line: [one for one in production.script.lines() if one.id in said and one.id != line.id],
+    )
+    told = CliRunner().invoke(command, ["tale.txt", "--engine", "tone", "--all"], input="n\nPetra\na\n")
+    assert told.exit_code == 0, told.output
+    decisions = made(tale).decisions
+    assert [edit.value == "Petra" for edit in decisions] == [True] + [False] * (len(said) - 1)
+    assert mend("--undo") == 0
+    assert [edit.value for edit in made(tale).decisions] == ["Petra"]
+
+
 def test_how_many_of_the_other_lines_are_right_is_their_mean_confidence(tale: Path) -> None:
     production = made(tale)
     asked = {question.line.id for question in questions(production)}

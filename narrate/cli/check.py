@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from narrate.cli import options
-from narrate.cli.show import put, put_json, table
+from narrate.cli.show import counted, put, put_json, table
 
 if TYPE_CHECKING:
     from narrate.checking import FileCheck
@@ -51,7 +51,7 @@ def command(files: tuple[Path, ...], profile: str, plot: Path | None, timeline: 
         for one in checked:
             _show(one)
         failed = sum(not one.passes for one in checked)
-        put(f"{profile}: {len(checked) - failed} of {len(checked)} files pass")
+        put(f"{profile}: {len(checked) - failed} of {counted(len(checked), 'file')} passed")
     if plot is not None:
         from narrate.checking import picture
         from narrate.writers.plot import write_plot
@@ -66,7 +66,7 @@ def _show(one: FileCheck) -> None:
     put(
         f"{one.path.name}: {'pass' if one.passes else 'FAIL'}  ({f.seconds / 60:.1f} min, {f.codec}, {f.rate} Hz, "
         f"{f.channels} ch, {f.lufs:.2f} LUFS, range {spread} LU, "
-        f"true peak {f.true_peak_db:.2f} dBTP, {f.chapters} chapters)"
+        f"true peak {f.true_peak_db:.2f} dBTP, {counted(f.chapters, 'chapter')})"
     )
     rows = [
         ("pass" if f.kept else "FAIL", f.rule.label, _value(f.value, f.rule.unit), f.rule.wanted())

@@ -107,7 +107,7 @@ def run(arguments: Sequence[str]) -> int:
         _usage(error)
         return error.exit_code
     except (click.exceptions.Abort, KeyboardInterrupt) as error:
-        say("stopped: what is spoken is kept; the same command goes on from here")
+        say("stopped: what is done is kept; the same command goes on from here")
         return 143 if isinstance(error, Terminated) or isinstance(error.__cause__, Terminated) else 130
     except BrokenPipeError:
         _silence_stdout()

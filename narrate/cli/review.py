@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,7 +67,7 @@ def _walk(production: Production, asked: list[Question]) -> int:
             case "u":
                 at = _taken_back(production, settled, answered, at)
             case answer:
-                lines = _decide(production, item, answer)
+                lines = _decide(production, item, answer, settled)
                 settled.update(dict.fromkeys(lines, at))
                 answered += [at] * bool(lines)
                 at += bool(lines)
@@ -78,21 +79,26 @@ def _taken_back(production: Production, settled: dict[str, int], answered: list[
     if not answered:
         say("there is nothing to take back; `narrate mend STORY --undo` takes back what was decided before")
         return at
+    from narrate.history import undo
+
     last = answered.pop()
+    say(f"taken back {undo(production.project)}")
     for id in [id for id, question in settled.items() if question == last]:
-        say(f"taken back {production.project.journal.undo()}")
         del settled[id]
     return last
 
 
-def _decide(production: Production, item: Question, answer: str) -> list[str]:
-    """The ids of the lines that an answer settles; none when it is no answer."""
-    from narrate.mending import decide, similar
+def _decide(production: Production, item: Question, answer: str, settled: Collection[str]) -> list[str]:
+    """The ids of the lines that an answer settles, as one step; none when it is no answer.
+
+    Lines that are `settled` already keep what was decided about them.
+    """
+    from narrate.mending import decide_lines, similar, unlike_anybody
     from narrate.schema.edits import Verb
 
     lines = [item.line]
     if answer == "a":
-        lines += similar(production, item.line)
+        lines += [line for line in similar(production, item.line) if line.id not in settled]
         answer = "1"
     if answer == "n":
         name = click.prompt("name", prompt_suffix=": ", err=True)
@@ -101,9 +107,12 @@ def _decide(production: Production, item: Question, answer: str) -> list[str]:
     else:
         say(_KEYS)
         return []
-    for line in lines:
-        decide(production, line.id, Verb.SPEAKER, name)
-    return [line.id for line in lines]
+    ids = [line.id for line in lines]
+    decide_lines(production, ids, Verb.SPEAKER, name)
+    remark = unlike_anybody(production, name)
+    if remark:
+        say(f"note: {remark} `u` takes it back")
+    return ids
 
 
 def _show(item: Question, number: int, total: int) -> None:

@@ -27,7 +27,7 @@ _DATE = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b")
 _MARKS = frozenset((".", ",", ":", "``", "''", '""', "-LRB-", "-RRB-", "$", "#", "NFP"))
 """The tags of what is no word."""
 _PAUSES = frozenset("…—;:,.!?")
-_PARTED = str.maketrans("ëïöüËÏÖÜ", "eiouEIOU")
+_PARTED = str.maketrans("ëïöËÏÖ", "eioEIO")
 """Vowels with a diaeresis, which English writes or leaves out."""
 _BORROWED = ("Japanese", "Latin")
 """Languages whose words stand in English stories in small letters and without accents, too."""
@@ -148,26 +148,23 @@ def _converter(british: bool) -> Any:
             "the package hibari-tts is missing or broken", code="N302", hint="pip install hibari-tts"
         ) from error
     net = lru_cache(maxsize=1)(lambda: OOV(f"{ASSETS}/{'oov_gb' if british else 'oov'}.onnx"))
-
-    def unknown(word: str) -> str:
-        found = _shortened(convert, word) if word.islower() else _known(convert, word)
-        if found:
-            return found
-        if word.endswith("èd"):
-            poetic = _known(convert, word[:-2]) or _known(convert, f"{word[:-2]}e")
-            return f"{poetic}ɪd" if poetic else unknown(f"{word[:-2]}ed")
-        if word != (parted := word.translate(_PARTED)) and _known(convert, parted):
-            return _known(convert, parted)
-        if word[:2] in _DESCENT and len(word) > 4:
-            return ("ˌQ" if british else "ˌO") + (_known(convert, word[2:]) or unknown(word[2:]))
-        foreign = guess(word)
-        if foreign is not None and (foreign.language in _BORROWED or not (word.islower() and word.isascii())):
-            return foreign.phonemes.translate(_IN_BRITAIN) if british else foreign.phonemes
-        found = _shortened(convert, word.lower())
-        return found or " ".join(_read("".join(run), net()) for _, run in groupby(romanized(word), in_latin))
-
-    convert = G2P(oov=unknown, british=british)
+    convert: Any = G2P(oov=lambda word: _unknown(convert, net, word), british=british)
     return convert
+
+
+def _unknown(convert: Any, net: Callable[[], Any], word: str) -> str:
+    """What no dictionary has as it stands: less a letter, by its ending, by another language's rules, by the net."""
+    return (
+        _known(convert, word)
+        or _without_g(convert, word)
+        or (_without_h(convert, word) if word.islower() else "")
+        or _poetic(convert, word)
+        or _known(convert, word.translate(_PARTED))
+        or _descended(convert, net, word)
+        or _foreign(convert, word)
+        or _without_h(convert, word)
+        or " ".join(_read("".join(run), net()) for _, run in groupby(romanized(word), in_latin))
+    )
 
 
 def _known(convert: Any, word: str) -> str:
@@ -177,14 +174,45 @@ def _known(convert: Any, word: str) -> str:
     return convert.lexicon.get_word(word, "NN", None, Context())[0] or ""
 
 
-def _shortened(convert: Any, word: str) -> str:
-    """A word of the dictionary, whole or without its g (`runnin`) or h (`appened`); "" when it is none."""
-    whole = _known(convert, word)
-    running = _known(convert, f"{word}g") if word.endswith("in") else ""
-    happened = _known(convert, f"h{word}") if word[:1] in "aeiou" else ""
-    if whole or running.endswith("ŋ"):
-        return whole or f"{running[:-1]}n"
+def _has(convert: Any, word: str) -> bool:
+    return word in convert.lexicon.golds or word in convert.lexicon.silvers
+
+
+def _without_g(convert: Any, word: str) -> str:
+    """`runnin` by `running`, and `Makin`, but not `Davin`, which may be a name; "" when it is none."""
+    low = word.lower()
+    is_verb = word.islower() or _has(convert, f"{low}g") or f"{low[:-2]}e" in convert.lexicon.golds.d
+    running = _known(convert, f"{low}g") if low.endswith("in") and is_verb else ""
+    return f"{running[:-1]}n" if running.endswith("ŋ") else ""
+
+
+def _without_h(convert: Any, word: str) -> str:
+    """`appened` by `happened`, and `Arry` by `Harry`; "" when it is none."""
+    low = f"h{word.lower()}"
+    happened = _known(convert, low) if word[:1] in "aeiouAEIOU" and (word.islower() or _has(convert, low)) else ""
     return happened.replace("h", "", 1) if happened.lstrip("ˈˌ").startswith("h") else ""
+
+
+def _poetic(convert: Any, word: str) -> str:
+    """`damnèd` in two syllables."""
+    stem = word.removesuffix("èd")
+    said = "" if stem == word else _known(convert, stem) or _known(convert, f"{stem}e")
+    return f"{said}ɪd" if said else ""
+
+
+def _descended(convert: Any, net: Callable[[], Any], word: str) -> str:
+    """`O'Malley` by Malley."""
+    if len(word) < 5 or word[:2] not in _DESCENT:
+        return ""
+    return ("ˌQ" if convert.british else "ˌO") + _unknown(convert, net, word[2:])
+
+
+def _foreign(convert: Any, word: str) -> str:
+    """A name of another language, and what English borrows of it in small letters."""
+    found = guess(word)
+    if found is None or (word.islower() and word.isascii() and found.language not in _BORROWED):
+        return ""
+    return found.phonemes.translate(_IN_BRITAIN) if convert.british else found.phonemes
 
 
 def _read(run: str, net: Any) -> str:

@@ -11,7 +11,7 @@ _ROMAJI = (
 )
 _NOT_ROMAJI = (
     "au|eu|ae|[^aiueo]*[aiueo]+[^aiueo]{1,2}e$|.*(?:eau|tte$|gun|ee|oa[ntdr]|ea[ntdr]e?$|[bgnp]ie$|[gdnmbp]an$|[iju]an$"
-    "|[dmstbgw]on$|[dmtpbnwh]en$|[^kh]anda$|[bdghjmnprstz]ia$|[ie]ne$|ise$|ai[gdr]e?$|e[ae]?n?age$)"
+    "|[dmstbgw]on$|[dmtpbnwh]en$|[^kh]anda$|[bdghjmnprstz]ia$|[ie]ne$|ise$|ai[gdr]e?$|e[ae]?n?age$|([nmpbgtd])\\1in$)"
 )
 """What English names have and romaji has hardly ever."""
 _SOFT = "(?=[eiéèêëîíyæ])"

@@ -104,7 +104,9 @@ _FRAGMENT = re.compile(r"(?<![\w'’.-])([b-df-hj-np-tv-xz]{1,3})(?=\s?(?:[—�
 _TITLE = re.compile(
     r"(?:Mr|Mrs|Miss|Ms|Dr|Lord|Lady|Sir|Madame|Monsieur|Colonel|Captain|Count|Prince|of|the|[Ii]n)\.?\s$"
 )
-_WHOLE = frozenset((*NOISES, "mr", "mrs", "ms", "dr", "st", "vs", "jr", "sr", "tv", "pc", "cd", "dj", "md", "ph"))
+_WHOLE = frozenset(
+    (*NOISES, "mr", "mrs", "ms", "dr", "st", "vs", "jr", "sr", "tv", "pc", "cd", "dj", "md", "ph", "txt", "jpg", "png")
+)
 _WORD = re.compile(rf"(?<!\d){_LETTER}+")
 _ONSETS = (
     ("sch", "sk"),

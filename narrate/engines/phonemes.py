@@ -26,6 +26,10 @@ _CUTS = (re.compile(r"(?<=[.!?…])\s+"), re.compile(r"(?<=[;:,—])\s+"), re.co
 _DATE = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b")
 _MARKS = frozenset((".", ",", ":", "``", "''", '""', "-LRB-", "-RRB-", "$", "#", "NFP"))
 """The tags of what is no word."""
+_HOURS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve thirty fifteen forty twenty fifty o'clock".split()
+)
+"""Behind these `am` is the forenoon."""
 _PAUSES = frozenset("…—;:,.!?")
 _PARTED = str.maketrans("ëïöËÏÖ", "eioEIO")
 """Vowels with a diaeresis, which English writes or leaves out."""
@@ -76,10 +80,12 @@ def _converted(text: str, *, british: bool) -> list[Any]:
 
     convert = _converter(british)
     found = convert.tokenize(normalize(text))
-    for token in found:
+    for before, token in zip(["", *(token.text for token in found)], found, strict=False):
         # The tagger takes an unknown word with an apostrophe for a quotation mark, which would be all that is said.
         if token.tag in _MARKS and _is_word(token.text):
             token.tag = "NN" if any(map(str.isalpha, token.text)) else "CD"
+        elif token.text in ("am", "Am"):
+            token.tag = _tag_of_am(token.tag, before)
         elif token.text in _PAUSES and token.tag not in _MARKS:
             token.tag = ":"
     done = convert.phonemize_tokens(found)
@@ -101,6 +107,13 @@ def _joined(found: Iterable[Any]) -> str:
     return "".join((token.phonemes or "") + " " * bool(token.whitespace) for token in found).strip()
 
 
+def _tag_of_am(tag: str, before: str) -> str:
+    """The forenoon (a noun) behind an hour, else the verb."""
+    if before.isdigit():
+        return "NN"
+    return tag if before.lower() in _HOURS else "VBP"
+
+
 def _is_word(text: str) -> bool:
     return any(map(str.isalnum, text))
 
@@ -111,7 +124,7 @@ def _prepared(text: str, *, british: bool) -> str:
     def said(word: str) -> str:
         return _joined(_converted(word, british=british))
 
-    text = _outside_links(text, worded_money)
+    text = _outside_links(re.sub(r"(?<=\d)\.(?=\s|$)", " .", text), worded_money)
     are = "ə" if british else "əɹ"
     text = _outside_links(text, lambda part: _WILL.sub(lambda match: f"[{match[0]}](/{said(match[1])}ᵊl/)", part))
     text = _outside_links(text, lambda part: _ARE.sub(lambda match: f"[{match[0]}](/{said(match[1])}{are}/)", part))

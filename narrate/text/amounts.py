@@ -119,9 +119,10 @@ _PARTS: tuple[_Rule, ...] = (
 )
 _SUMS: tuple[_Rule, ...] = (
     (re.compile(r"(?<=\d)\s?\*\s?(?=\d)"), " times "),
+    (re.compile(r"(?<=\d)\^-(?=\d)"), " to the power of minus "),
     (re.compile(r"(?<=\d)\^(?=\d)"), " to the power of "),
     (re.compile(r"(?<=\d)\s?[-−–]\s?(?=\d+\s?=)"), " minus "),
-    (re.compile(r"√\s?(?=\d)"), "the square root of "),
+    (re.compile(r"√\s?(?=\d)"), " the square root of "),
     (re.compile(r"∞"), "infinity"),
     (
         re.compile(r"(?<![\w./])(\d{1,2})/(16|32|64)(?![\w/])"),

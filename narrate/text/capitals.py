@@ -39,6 +39,7 @@ _ONE = re.compile(
     r"|(?<![\w.'’&-])[A-Z]{2,4}(?=[.!?,;:…-])(?!\.[A-Z])"
 )
 
+_AMERICA = re.compile(r"\bthe us\b(?!\w|['’])")
 _TITLED = re.compile(r"\b(MR|MRS|MS|DR|ST|SGT|CAPT|LT|COL|GEN|REV|PROF)(\.\s+)([A-Z]{2,})(?![\w])")
 _WORD = re.compile(r"[A-Z][A-Z'’]*")
 _IS_I = re.compile(r"i(?=['’](?:m|ll|ve|d)\b)")
@@ -51,7 +52,8 @@ def quietened(text: str) -> str:
     'get away from him! The FBI took it.'
     """
     text = _TITLED.sub(lambda match: f"{match[1].capitalize()}{match[2]}{match[3].title()}", text)
-    return _ONE.sub(lambda match: _small(match[0]) if _is_word(match[0]) else match[0], _RUN.sub(_run, text))
+    text = _AMERICA.sub("the US", _RUN.sub(_run, text))
+    return _ONE.sub(lambda match: _small(match[0]) if _is_word(match[0]) else match[0], text)
 
 
 def _run(match: re.Match[str]) -> str:

@@ -28,6 +28,7 @@ ROMAN = re.compile(r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:I
 _COUNTED = frozenset(
     """act apollo appendix army article book canto case chapter class corps day deck episode figure gate grade great
     group hall heat level lot mark model movement night number operation page part phase plan plate rank round scene
+    bowl creed fantasy mission quest rambo rocky saturn souls titan
     schedule season section sector sonnet stage step table title tome tower type unit verse volume war ward ww
     zone""".split()
 )
@@ -36,6 +37,16 @@ _NUMERAL = re.compile(
     r"(?P<before>\b[^\W\d_][\w'’]{0,30}\.?\s{1,3})?\b(?P<roman>[IVXLC]{2,}|[VX](?=['’]s\b))(?P<tail>['’]s)?(?!\w)"
 )
 _SMALL_ROMAN = re.compile(r"(?<![\w.'’-])(?:ii|iii|iv|vii|viii|ix|xii|xiii|xiv)(?![\w'’-]|\.\w)")
+_YEAR = re.compile(r"(?<![\w'’-])M[CDMLXVI]{3,}(?![\w'’-])")
+_BOOKS = {
+    "ch": "chapter",
+    "pt": "part",
+    "vol": "volume",
+    "bk": "book",
+    "fig": "figure",
+    "sec": "section",
+    "sc": "scene",
+}
 _DRIP = re.compile(r"(?<=\b[Aa]n )IV\b|\bIV(?=\s(?:drip|line|bag|pole|stand|fluids?|needle|tube|antibiotics)s?\b)")
 _REIGN = re.compile(rf"\b(?P<who>{_HOUSES.replace(' ', '|')})\s+(?P<roman>[IVX])\b(?!['’]\w)", re.IGNORECASE)
 _HEIGHT = re.compile(r"(?<![\w.])(\d)\s*['′’]\s?(\d{1,2})(?!\d)(?:\s*(?:[\"″”]|''|’’))?")
@@ -60,6 +71,13 @@ _SIGNS = (
     (re.compile(r"#(?=\d)"), "number "),
     (re.compile(r"#(?=[^\W\d_])"), "hashtag "),
     (re.compile(r"\b([CF])#"), r"\1 sharp"),
+    (re.compile(r"\bAT&T\b"), "A.T. and T"),
+    (re.compile(r"(?<=\d)\s?>\s?(?=\d)"), " is greater than "),
+    (re.compile(r"(?<=\d)\s?<\s?(?=\d)"), " is less than "),
+    (re.compile(r"\s?≠\s?"), " is not "),
+    (re.compile(r"≤\s?"), " at most "),
+    (re.compile(r"≥\s?"), " at least "),
+    (re.compile(r"[≈~]\s?(?=\d)"), " about "),
     (re.compile(r"(?<=\w)\s>\s(?=\w)"), " is greater than "),
     (re.compile(r"(?<=\w)\s<\s(?=\w)"), " is less than "),
     (re.compile(r"(?<=\w)\s\*\s(?=\d)"), " times "),
@@ -71,7 +89,7 @@ _SIGNS = (
     (re.compile(r"\s?°(?:\s?(\d{1,2})['’′])?\s?W\b"), lambda match: _bearing(match, "west")),
     (re.compile(r"\s?°"), " degrees "),
     (re.compile(r"№\s?"), "number "),
-    (re.compile(r"\b(?:ca|c)\.\s?(?=\d{3})"), "circa "),
+    (re.compile(r"\b(?:ca\.\s?(?=\d)|c\.\s?(?=\d{3}))"), "circa "),
     (re.compile(r"\bEsq\."), "Esquire"),
 )
 _PARTS = {"½": "half", "⅓": "third", "⅔": "two thirds", "¼": "quarter", "¾": "three quarters", "⅛": "eighth"}
@@ -132,6 +150,7 @@ def worded_numbers(text: str) -> str:
         text = sign.sub(said, text)
     text = _SMALL_ROMAN.sub(lambda match: cardinal(roman(match[0].upper())), text)
     text = _REIGN.sub(lambda match: f"{match['who']} the {ordinal(roman(match['roman'])).capitalize()}", text)
+    text = _YEAR.sub(lambda match: str(roman(match[0])) if ROMAN.fullmatch(match[0]) else match[0], text)
     return _NUMERAL.sub(_numeral, _DRIP.sub("I.V.", text))
 
 
@@ -162,6 +181,8 @@ def _numeral(match: re.Match[str]) -> str:
     if following == " cent":
         return f"{before}{ordinal(value)}{tail}"
     word = before.strip().rstrip(".").lower()
+    if word in _BOOKS and "." in before:
+        return f"{_BOOKS[word]} {cardinal(value)}{tail}"
     named = before[:1].isupper() and word not in _COUNTED and before.strip() not in ("I", "The", "A", "And", "But")
     if len(numeral) == 1 and not named:
         return match[0]

@@ -21,6 +21,7 @@ _DOTS = re.compile(r"(?:\.\s?){3,}|…(?:\s?[.…])*|(?<=[^\W\d_])\.\.(?=[\s\w]|
 _NAMED_A = re.compile(
     r"\b([Aa]n|[Gg]rade|[Cc]lass|[Tt]ype|[Pp]lan|[Vv]itamin|[Gg]roup|[Ss]ection|[Tt]eam|[Rr]ow|[Gg]ate|[Bb]lock|[Pp]oint"
     r"|[Ll]evel|[Rr]ank|[Ss]tudio|[Ee]xhibit|[Pp]art|Hepatitis|Hep)\sA(?![\w'’-])"
+    r"|(\b[A-Z] and) A(?![\w'’-])|(?<![\w'’])A(?= and [A-Z](?![\w'’]))"
 )
 """After these words A is the letter."""
 _BANGS = re.compile(r"([!?])[!?]+")
@@ -44,7 +45,7 @@ def spoken(text: str, *, lexicon: Mapping[str, str] | None = None, language: str
     worded = uttered(_DOTS.sub("… ", quietened(cleaned)), kept=frozenset(known))
     worded = _DASH.sub(" — ", worded)
     worded = _BANGS.sub(lambda match: "?" if "?" in match[0] else "!", worded)
-    worded = _NAMED_A.sub(r"\1 [A](/ˈA/)", worded)
+    worded = _NAMED_A.sub(lambda match: f"{match[1] or match[2] or ''} [A](/ˈA/)", worded)
     worded = looked_up(_BEFORE_MARK.sub(r"\1", worded).strip(), known)
     return " ".join(_DOUBLE_MARK.sub(r"\1", worded).split())
 

@@ -107,7 +107,7 @@ _TITLE = re.compile(
 _WHOLE = frozenset(
     (*NOISES, "mr", "mrs", "ms", "dr", "st", "vs", "jr", "sr", "tv", "pc", "cd", "dj", "md", "ph", "txt", "jpg", "png")
 )
-_WORD = re.compile(rf"(?<!\d){_LETTER}+")
+_WORD = re.compile(rf"(?<![^\W_]){_LETTER}+")
 _ONSETS = (
     ("sch", "sk"),
     ("tch", "ʧ"),

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from narrate.errors import InputError, Place
 from narrate.readers.build import check_not_empty
 from narrate.readers.flow import Chunk, Flow, book_of
+from narrate.readers.headings import Level, level
 from narrate.readers.intake import Document
 from narrate.readers.limits import PDF_PAGES, PDF_TEXT_CHARS
 from narrate.readers.lines import blocks
@@ -44,7 +45,7 @@ def read_pdf(document: Document, encoding: str | None = None) -> Book:
         what, hint = "no text in it, only pictures of pages", "recognise its text (OCR) first"
         raise InputError(what, code="N128", place=Place(document.path), hint=hint)
     heads = _running_rows(pages)
-    text = _whole(list(_story(pages, heads)))
+    text = _headings_apart(_whole(list(_story(pages, heads))))
     text, joined = _HYPHEN.subn("", text)
     chunks = [Chunk(" ".join(text[b.start : b.end].split()), gap=max(0, b.gap - 1)) for b in blocks(text)]
     remarks = tuple(_remarks(document, silent, heads, joined))
@@ -142,6 +143,17 @@ def _whole(pages: Sequence[str]) -> str:
         ends = not text or text.rstrip().endswith(_ENDS)
         text = f"{text.rstrip()}\n{page}" if not ends else f"{text}\n\n{page}" if text else page
     return text
+
+
+def _headings_apart(text: str) -> str:
+    """The text with a blank line before each chapter's heading: large letters take the gap that stood there."""
+    rows: list[str] = []
+    for row in text.split("\n"):
+        before = rows[-1].rstrip() if rows else ""
+        if before.endswith(_ENDS) and level(row.strip()) in (Level.PART, Level.CHAPTER, Level.NAMED):
+            rows.append("")
+        rows.append(row)
+    return "\n".join(rows)
 
 
 def _remarks(document: Document, silent: Sequence[int], heads: Counter[str], joined: int) -> Iterator[Remark]:

@@ -90,3 +90,12 @@ def test_without_pypdf_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setitem(sys.modules, "pypdf", None)
     with pytest.raises(InputError, match=r"narrate-drama\[pdf\]"):
         read(tmp_path, PAGES)
+
+
+def test_a_chapters_heading_without_a_gap_before_it_begins_a_chapter(tmp_path: Path) -> None:
+    rows = ["The lamp had been lit for an hour when Anna came up the stair to the"] * 4 + ["gallery and slept."]
+    pages = [
+        ["Chapter One: Rain", "", *rows, "Chapter Two: Sun", "", *rows, "It was chapter two. Chapter two was long."]
+    ]
+    found = read(tmp_path, pages)
+    assert [chapter.title for chapter in found.chapters] == ["Chapter One: Rain", "Chapter Two: Sun"]

@@ -211,15 +211,19 @@ def _directed(script: Script, sheet: VoiceSheet, settings: Settings) -> Script:
 
 
 def find_sheet(project: Project, given: Path | None) -> VoiceSheet:
-    """The voice mapping: the file given, else the story's, the folder's, the user's; the packaged one fills gaps."""
-    candidates = (project.voices, Path("voices.yaml"), user_voices())
-    chosen = given or next((path for path in candidates if path.is_file()), None)
+    """The voice mapping: the file given, else the story's, the folder's and the user's; the packaged one fills gaps.
+
+    What the story's own file does not say, the folder's does: narrate writes the first, which must not end the second.
+    """
+    candidates = (given,) if given else (project.voices, Path("voices.yaml"), user_voices())
+    found = dict.fromkeys(path for path in candidates if path.is_file())
     packaged = read_voicesheet(packaged_voices())
-    if chosen is None:
+    if not found:
         return packaged
-    own = read_voicesheet(chosen)
-    shared = Path(own.series) if own.series else None
-    sheet = layer((own, *([read_voicesheet(shared)] if shared and shared.is_file() else []), packaged))
+    sheets = [read_voicesheet(path) for path in found]
+    series = next((sheet.series for sheet in sheets if sheet.series), None)
+    shared = [read_voicesheet(Path(series))] if series and Path(series).is_file() else []
+    sheet = layer((*sheets, *shared, packaged))
     return replace(sheet, pronounce={**_own_words(), **sheet.pronounce})
 
 

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from narrate.casting import keep_cast
 from narrate.production import Production, Wishes, produce
 
@@ -30,6 +32,30 @@ def test_those_who_are_not_in_this_book_are_nothing_to_remark_on(tmp_path: Path)
     book(tmp_path, "one", "ANNA\nYes.\n\nBOB\nNo.\n")
     second = book(tmp_path, "two", "ANNA\nYes.\n")
     assert not [notice for notice in second.notices if "not in this story" in notice]
+
+
+def test_what_the_folders_sheet_says_holds_when_the_story_has_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "voices.yaml").write_text(
+        "engine: tone\nseries: saga.yaml\nnotes: speak\nrelease:\n  profile: acx\npronounce:\n  Anna: AH-nah\n"
+        "characters:\n  Zed: bass\n",
+        "utf-8",
+    )
+    story = tmp_path / "one.fountain"
+    story.write_text("ANNA\nYes.\n\nBOB\nNo.\n", "utf-8")
+    for _ in range(2):
+        made = produce(Wishes(story))
+        keep_cast(made)
+        assert made.settings.profile == "acx"
+        assert Path(made.sheet.series or "").name == "saga.yaml"
+        assert made.sheet.pronounce["Anna"] == "AH-nah"
+        assert {entry.voice.engine for entry in made.cast.entries} == {"tone"}
+    assert not [notice for notice in produce(Wishes(story)).notices if "Zed" in notice]
+    play = tmp_path / "two.fountain"
+    play.write_text("BOB\nNo.\n", "utf-8")
+    assert voice(produce(Wishes(play)), "Bob") == voice(produce(Wishes(story)), "Bob")
 
 
 def test_a_teller_without_a_name_is_the_narrator_and_no_entry_of_the_sheet(tmp_path: Path) -> None:

@@ -36,10 +36,11 @@ def described(character: Character, role: Role | None) -> Character:
 
 
 def absent(script: Script, sheet: VoiceSheet) -> Iterable[str]:
+    """A remark on everybody in the sheet itself who is not in the story; others' sheets serve several stories."""
     known = {_same(name) for character in script.characters for name in (character.name, *character.aliases)}
     for role in sheet.roles:
-        in_series = sheet.series is not None and role.place.startswith(f"{sheet.series}:")
-        if not in_series and not known.intersection(map(_same, (role.name, *role.aliases))):
+        own = role.place.startswith(f"{sheet.path}:")
+        if own and not known.intersection(map(_same, (role.name, *role.aliases))):
             yield f"{role.place}: {role.name} is not in this story"
 
 

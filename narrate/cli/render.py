@@ -162,7 +162,8 @@ def _show_plan(production: Any, planned: Any, *, as_json: bool) -> None:
         put(f"{planned.locked} locked, and kept as recorded")
     for notice in production.notices:
         say(f"note: {notice}")
-    put("".join(f"  {_REASONS[reason.standing.value]}: {reason.lines}\n" for reason in why).rstrip("\n"))
+    for reason in why:
+        put(f"  {_REASONS[reason.standing.value]}: {reason.lines}")
 
 
 _REASONS = {

@@ -27,6 +27,7 @@ _OLD = "an old Word document"
 _SKIPPED = frozenset("del movefrom fallback instrtext deltext rt rpr ppr sectpr fldchar".split())
 _LISTED = {"commentreference": "comment", "blip": "picture", "imagedata": "picture"}
 _SIGNS = {"tab": " ", "ptab": " ", "cr": "\n", "nobreakhyphen": "\u2011"}
+_MARGIN = re.compile(r"(header|footer)\d*\.xml", re.I)
 _NOTES = {"footnotereference": "footnotes", "endnotereference": "endnotes"}
 
 
@@ -55,6 +56,7 @@ def read_docx(document: Document, encoding: str | None = None) -> Book:
     pages = Pages()
     for paragraph in _paragraphs(root):
         _take(paragraph, parts, pages)
+    _list_margins(archive, folder, pages)
     pages.remarks += archive.remarks
     return office_book(document, pages, _properties(archive, parts.looks))
 
@@ -85,6 +87,15 @@ def _notes(archive: Archive, folder: str) -> Iterator[tuple[tuple[str, str], str
             if attribute(note, "type") is None:
                 words = " ".join("".join(text for text, _ in _runs(p, Looks(), Pages())) for p in _paragraphs(note))
                 yield (kind, attribute(note, "id") or ""), words
+
+
+def _list_margins(archive: Archive, folder: str, pages: Pages) -> None:
+    """Lists the heads and feet of pages that have words: nobody reads them out."""
+    for name in archive.names:
+        kind = _MARGIN.fullmatch(name.removeprefix(f"{folder}/"))
+        root = _optional(archive, name) if kind is not None else None
+        if kind is not None and root is not None and any("".join(p.itertext()).strip() for p in _paragraphs(root)):
+            pages.left_out[f"page {kind[1].lower()}"] += 1
 
 
 def _paragraphs(root: etree._Element) -> Iterator[etree._Element]:

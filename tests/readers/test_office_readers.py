@@ -99,6 +99,14 @@ def test_what_word_does_not_print_is_not_read_and_listed(tmp_path: Path, part: s
     assert reason in told(found)
 
 
+def test_heads_and_feet_of_pages_with_words_are_listed(tmp_path: Path) -> None:
+    head = f'<w:hdr xmlns:w="w">{p(r("The Tide Clerk"))}</w:hdr>'
+    found = word(tmp_path, p(r("She ran.")), header1=head, footer1='<w:ftr xmlns:w="w"><w:p/></w:ftr>')
+    assert "The Tide Clerk" not in found.text
+    assert "1 × page header" in told(found)
+    assert "footer" not in told(found)
+
+
 def test_words_put_in_under_revision_are_read(tmp_path: Path) -> None:
     assert word(tmp_path, p(r("She "), f"<w:ins>{r('nearly ')}</w:ins>", r("ran."))).text == "She nearly ran."
 

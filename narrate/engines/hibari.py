@@ -33,7 +33,7 @@ class Hibari:
     @property
     def version(self) -> str:
         """The library, and the revision of this module."""
-        return f"4-{package_version('hibari-tts')}"
+        return f"5-{package_version('hibari-tts')}"
 
     def prepare(self) -> None:
         """Loads the model and the dictionary."""

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
 from narrate.errors import UnspeakableError, VoiceError
 from narrate.text.foreign import guess
+from narrate.text.lexicon import english_names, looked_up
 from narrate.text.money import worded_money
 from narrate.text.scripts import in_ascii, in_latin, romanized, spelt_out
 from narrate.text.stress import in_britain
 
 _LINK = re.compile(r"(\[[^\[\]]*\]\(/)([^/()]*)(/\))")
+_POSSESSED = re.compile(r"\[([^\[\]]*)\]\(/([^/()]+)/\)(['’]s\b)")
 _NO_ABBREVIATION = re.compile(
     r"\b(no|nos|ed|eds|est|fig|ch|Ch|Sun|Mon|Sat|Wed|Mar|May|Jan|Jun|Jul|Dec|Gen|Col|Co|Rev|Rep)\.(?!\s?\d)(?!\s[A-Z]\w)"
     r"|\b(no|Jan|Mar|Sun|Sat|Wed|ed|est)\.(?=\s[A-Z])"
@@ -131,9 +133,21 @@ def _prepared(text: str, *, british: bool) -> str:
     text = _outside_links(text, lambda part: _HAVE.sub(lambda match: f"[{match[0]}](/{said(match[1])}əv/)", part))
     text = _NO_ABBREVIATION.sub(lambda match: f"[{match[0][:-1]}](/{said(match[0][:-1])}/).", text)
     if not british:
-        return text
+        return _possessed(looked_up(text, _names(british=False)), british=False)
     text = _DATE.sub(lambda match: f"{match[2]}/{match[1]}/{match[3]}" if int(match[2]) < 13 else match[0], text)
-    return _LINK.sub(lambda match: match[1] + match[2].translate(_IN_BRITAIN) + match[3], in_britain(text))
+    text = _LINK.sub(lambda match: match[1] + match[2].translate(_IN_BRITAIN) + match[3], in_britain(text))
+    return _possessed(looked_up(text, _names(british=True)), british=True)
+
+
+def _possessed(text: str, *, british: bool) -> str:
+    """`[Sean](/ʃˈɔn/)'s` as one word, since its s has the sound that follows from the last one."""
+    behind = _converter(british).lexicon._s
+    return _POSSESSED.sub(lambda match: f"[{match[1]}{match[3]}](/{behind(match[2])}/)", text)
+
+
+@lru_cache(maxsize=2)
+def _names(*, british: bool) -> Mapping[str, str]:
+    return {name: f"/{forms[british]}/" for name, forms in english_names().items()}
 
 
 def _outside_links(text: str, change: Callable[[str], str]) -> str:

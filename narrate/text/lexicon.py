@@ -53,15 +53,10 @@ def english_names() -> Mapping[str, tuple[str, str]]:
     return {key(name): (said.replace("ɒ", "ɑ"), british_of(said)) for name, said in rows}
 
 
-@lru_cache(maxsize=1)
-def _own_list() -> Mapping[str, str]:
-    return {**{name: f"/{american}/" for name, (american, _) in english_names().items()}, **defaults()}
-
-
 def entries(lexicon: Mapping[str, str] | None) -> Mapping[str, str]:
     """Every word with its pronunciation, a person's own in front of narrate's."""
     own = {key(word): how.strip() for word, how in (lexicon or {}).items() if word.strip() and how.strip()}
-    return {**_own_list(), **own} if own else _own_list()
+    return {**defaults(), **own} if own else defaults()
 
 
 def looked_up(text: str, lexicon: Mapping[str, str]) -> str:
@@ -84,8 +79,6 @@ def speakable(how: str) -> str:
         return how
     if is_respelling(how):
         return f"/{phonemes_of(how)}/"
-    if how.startswith("like ") and key(how[5:]) in _own_list():
-        return speakable(_own_list()[key(how[5:])])
     return how.removeprefix("like ").strip().replace("\\", "")
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-from narrate.text.lexicon import english_names, key
+from narrate.text.lexicon import key
 from narrate.text.signs import Ranges
 
 _LINK = re.compile(r"\[([^\[\]]*)\]\(/([^/()]*)/\)")
@@ -105,22 +105,14 @@ def unstressed(said: str) -> str:
 
 
 def in_britain(said: str) -> str:
-    """A spoken form with its strong forms and English names as a British voice says them.
+    """A spoken form with its strong forms as a British voice says them.
 
     >>> in_britain("I [was](/wˈʌz/) there.")
     'I [was](/wˈɒz/) there.'
     """
-    return _LINK.sub(_in_britain, said)
-
-
-def _in_britain(match: re.Match[str]) -> str:
-    word = key(match[1])
-    american, british = english_names().get(word, ("", ""))
-    if _is_strong(match):
-        british = strong_forms()[word][1]
-    elif match[2] != american:
-        return match[0]
-    return f"[{match[1]}](/{british}/)"
+    return _LINK.sub(
+        lambda match: f"[{match[1]}](/{strong_forms()[key(match[1])][1]}/)" if _is_strong(match) else match[0], said
+    )
 
 
 def _is_stressed(words: str, start: int, end: int) -> bool:

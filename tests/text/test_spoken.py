@@ -116,11 +116,6 @@ def test_the_lexicon_says_whole_words_the_longest_first(written: str, said: str)
     assert spoken(written, lexicon=LEXICON) == said
 
 
-def test_an_english_name_is_said_as_narrate_knows_it_unless_a_person_says_otherwise() -> None:
-    assert spoken("Sean’s and GEOFFREY") == "[Sean](/ʃˈɔn/)'s and [geoffrey](/ʤˈɛfɹi/)"
-    assert spoken("Sean and Geoffrey", lexicon={"sean": "see-AHN"}) == "[Sean](/siˈɑn/) and [Geoffrey](/ʤˈɛfɹi/)"
-
-
 def test_a_respelling_is_text_and_no_pattern() -> None:
     assert spoken("a", lexicon={"a": r"\1 g<0> (b"}) == "1 g<0> (b"
 

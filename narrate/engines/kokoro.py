@@ -50,7 +50,7 @@ class Kokoro:
     @property
     def version(self) -> str:
         """Model, phonemes and the revision of this module."""
-        return f"4-{MODEL_SHA256[:8]}-{package_version('hibari-tts')}"
+        return f"5-{MODEL_SHA256[:8]}-{package_version('hibari-tts')}"
 
     def check(self) -> None:
         """VoiceError when a part is not installed."""

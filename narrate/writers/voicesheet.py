@@ -229,7 +229,7 @@ def _entry(entry: CastEntry, quotes: Mapping[str, str], indent: str) -> str:
 
 
 def _comment(entry: CastEntry, quotes: Mapping[str, str]) -> str:
-    count = f"{entry.lines} line{'' if entry.lines == 1 else 's'}, {entry.words} words"
+    count = f"{entry.lines} line{'' if entry.lines == 1 else 's'}, {entry.words} word{'' if entry.words == 1 else 's'}"
     sample = " ".join(quotes.get(entry.character.id, "").split())
     readable = "".join(char for char in sample if char.isprintable())
     return f"{_NOTE} {count}{f': {readable}' if readable else ''}"

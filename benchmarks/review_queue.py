@@ -1,10 +1,10 @@
 """How many lines the review queue asks about, and how many of the others are right, on authors not learned from.
 
-    python benchmarks/review_queue.py --data ../shared/attribution [--fold 0]
+    python benchmarks/review_queue.py --data ../shared/attribution [--fold 0 1]
 
 `--data` as for attribution.py. Everything is learned anew from the other authors' novels; a turn is in the queue where
 the likeliest speaker leads by less than half. `said` is what the studio says of the lines outside: the mean of their
-confidence. `--fold` measures one group of authors only.
+confidence. `--fold` measures some groups of authors only.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def told(label: str, found: Sequence[Turn]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--fold", type=int, choices=range(len(gold_novels.FOLDS)))
+    parser.add_argument("--fold", type=int, nargs="*", choices=range(len(gold_novels.FOLDS)))
     asked = parser.parse_args()
     scorer, start = scorer_of(asked.data), time.monotonic()
     names = sorted(path.stem for path in (asked.data / "novels").glob("*.json"))
@@ -69,7 +69,7 @@ def main() -> None:
     own = gold_stories.stories(scorer)
     every: list[Turn] = []
     for number, fold in enumerate(gold_novels.FOLDS):
-        if asked.fold not in (None, number):
+        if asked.fold and number not in asked.fold:
             continue
         model, shares = training.learn([*whole, *own], pieces, held=fold)
         curve = training.calibration([novel for novel in (*whole, *own) if novel.name not in fold], shares)
@@ -82,4 +82,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    training.in_a_fixed_order()
     main()

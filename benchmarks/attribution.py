@@ -95,7 +95,7 @@ def scored(
     novel: gold_novels.Novel, model: Model, scorer: ModuleType, curve: tuple[np.ndarray, np.ndarray], sure: Sure
 ) -> dict[str, Any]:
     """The scores of a novel; `sure` gets how sure each line is and whether it is right."""
-    shares = guess(model, novel.found.cases, novel.found.layout)
+    shares = guess(model, novel.found.cases)
     for share, gold in zip(shares, novel.gold, strict=True):
         if gold is not None and len(share):
             best = int(np.argmax(share))

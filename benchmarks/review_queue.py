@@ -35,7 +35,7 @@ Turn = tuple[bool, bool, float]
 def turns(novel: gold_novels.Novel, model: Model, curve: tuple[np.ndarray, np.ndarray]) -> list[Turn]:
     """Every turn of a novel that has a gold speaker."""
     found: list[Turn] = []
-    shares = guess(model, novel.found.cases, novel.found.layout)
+    shares = guess(model, novel.found.cases)
     for share, gold in zip(shares, novel.gold, strict=True):
         if gold is None or not len(share):
             continue

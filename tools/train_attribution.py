@@ -67,7 +67,7 @@ def learn(novels: Sequence[Novel], pieces: Sequence[Novel], *, held: Sequence[st
     chain = train_chain(whole)
     for novel in some:
         shares = probabilities(novel.found.cases, novel.scores, chain)
-        novel.context = list(with_context(novel.found.cases, shares, novel.found.layout))
+        novel.context = list(with_context(novel.found.cases, shares))
     second = boost(some, _context, bags=BAGS)
     guesses = {novel.name: shares for novel, shares in _seen_twice(some, whole)}
     flat = (np.array([0.0, 1.0]), np.array([0.0, 1.0]))
@@ -112,9 +112,9 @@ def _seen_twice(novels: Sequence[Novel], whole: Sequence[Novel]) -> Iterator[tup
     for trees, novel in _held_out(novels, _context):
         if not any(novel is one for one in whole):
             continue
-        cases, layout = novel.found.cases, novel.found.layout
+        cases = novel.found.cases
         once = _likely(trees, novel, novel.context)
-        again = _likely(trees, novel, list(with_context(cases, once, layout)))
+        again = _likely(trees, novel, list(with_context(cases, once)))
         yield novel, [(one + other) / 2 for one, other in zip(once, again, strict=True)]
 
 

@@ -17,7 +17,7 @@ from narrate.text.evidence import BookEvidence
 from narrate.text.features import Case, describe
 from narrate.text.genders import with_genders
 from narrate.text.introductions import introduced, introductions, with_aliases
-from narrate.text.layout import Layout, layout
+from narrate.text.layout import layout
 from narrate.text.learned import calibrated, guess, learned_model
 from narrate.text.mentions import MentionKind, find_mentions
 from narrate.text.names import find_people
@@ -42,7 +42,6 @@ class Analysis:
     spans: tuple[tuple[RawSpan, ...], ...]
     roster: tuple[RosterEntry, ...]
     narrator: int
-    layout: Layout
     cases: tuple[Case, ...]
     decided: Mapping[int, int]
     placed: Placed
@@ -57,7 +56,7 @@ def attribute(book: Book, *, edits: Sequence[Edit] = ()) -> Reading:
     found = analyse(book, edits=edits)
     characters = _characters(found.roster, found.ages)
     known = found.decided
-    shares = guess(learned_model(), found.cases, found.layout, {**_voices(found), **known})
+    shares = guess(learned_model(), found.cases, {**_voices(found), **known})
     said: dict[int, Attribution] = {}
     for number, (case, share) in enumerate(zip(found.cases, shares, strict=True)):
         attribution = _attribution(found, characters, case, share.tolist(), decided=number in known)
@@ -98,7 +97,7 @@ def analyse(book: Book, *, edits: Sequence[Edit] = ()) -> Analysis:
     focus = find_focus(tokens, mentions, roster, scenes)
     cases = tuple(describe(BookEvidence(plan, turns, roster, narrator, focus, decided)))
     ages = told_ages(tokens, mentions, focus)
-    return Analysis(style, paragraphs, spans, tuple(roster), narrator, plan, cases, decided, placed, ages)
+    return Analysis(style, paragraphs, spans, tuple(roster), narrator, cases, decided, placed, ages)
 
 
 def _voices(found: Analysis) -> dict[int, int]:

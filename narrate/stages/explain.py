@@ -41,7 +41,7 @@ def reasons(
     if one is None or other is None:
         return ()
     model = learned_model()
-    rows = last_rows(model, found.cases, found.layout, found.decided)[number]
+    rows = last_rows(model, found.cases, found.decided)[number]
     swapped = np.repeat(rows[one : one + 1], rows.shape[1] + 1, axis=0)
     np.fill_diagonal(swapped, rows[other])
     scores = model.second.scores(swapped)

@@ -43,10 +43,10 @@ def probabilities(
     `fixed` maps the numbers of turns to the people who are known to say them.
     """
     held = fixed or {}
-    emissions = [emission(case, scores[n], weights.scale, held.get(n)) for n, case in enumerate(cases)]
     found: list[Array] = []
     for start, end in runs(cases):
-        found.extend(_forward_backward(cases[start:end], emissions[start:end], weights.transitions))
+        emissions = [emission(cases[n], scores[n], weights.scale, held.get(n)) for n in range(start, end)]
+        found.extend(_forward_backward(cases[start:end], emissions, weights.transitions))
     return found
 
 

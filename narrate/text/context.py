@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narrate.text.features import Case
-from narrate.text.layout import Layout
 
 CONTEXT = tuple(
     """guess guess_ratio entropy rank minus_1 minus_2 minus_3 minus_4 plus_1 plus_2 plus_3 plus_4 active_before
@@ -36,14 +35,12 @@ _LIMITS = (-2.0, 2.5)
 Guess = Mapping[int, float]
 
 
-def with_context(
-    cases: Sequence[Case], shares: Sequence[NDArray[np.float64]], book: Layout
-) -> Iterator[NDArray[np.float32]]:
+def with_context(cases: Sequence[Case], shares: Sequence[NDArray[np.float64]]) -> Iterator[NDArray[np.float32]]:
     """For each turn its rows of features with the columns of CONTEXT added; `shares` is the first guess."""
     guesses = [
         dict(zip(case.candidates, share.tolist(), strict=True)) for case, share in zip(cases, shares, strict=True)
     ]
-    context = _Context(cases, guesses, _Style(cases, guesses, book))
+    context = _Context(cases, guesses, _Style(cases, guesses))
     return (np.hstack([case.rows, context.rows(number)]) for number, case in enumerate(cases))
 
 
@@ -239,30 +236,34 @@ class _Described:
 class _Style:
     """Whose words these are: log odds of a turn's words under what each person surely said elsewhere."""
 
-    def __init__(self, cases: Sequence[Case], guesses: Sequence[Guess], book: Layout) -> None:
-        self._words = [_words(case, book) for case in cases]
+    def __init__(self, cases: Sequence[Case], guesses: Sequence[Guess]) -> None:
+        self._cases = cases
         self._guesses = guesses
         self._all: Counter[str] = Counter()
-        for words in self._words:
-            self._all.update(words)
+        for case in cases:
+            self._all.update(case.said)
         self._total = max(1, sum(self._all.values()))
         self._said: dict[int, Counter[str]] = defaultdict(Counter)
         self._sizes: Counter[int] = Counter()
-        for words, guess in zip(self._words, guesses, strict=True):
+        for case, guess in zip(cases, guesses, strict=True):
             for person in (person for person, share in guess.items() if share > _SURE):
-                self._said[person].update(words)
-                self._sizes[person] += sum(words.values())
-        self._scores = [{p: self._score(n, p) for p in guess} for n, guess in enumerate(guesses)]
+                self._said[person].update(case.said)
+                self._sizes[person] += len(case.said)
+        self._scored = -1
+        self._scores: dict[int, tuple[float, float]] = {}
 
     def features(self, number: int, person: int) -> list[float]:
         """The sum and the mean of the log odds, how much is known of the person, and the best of the others."""
-        total, known = self._scores[number][person]
-        others = [score for other, (score, _) in self._scores[number].items() if other != person]
-        size = max(1, sum(self._words[number].values()))
+        if number != self._scored:  # the scores of one turn at a time: those of a book would be many
+            words = Counter(self._cases[number].said)
+            self._scores = {p: self._score(number, p, words) for p in self._guesses[number]}
+            self._scored = number
+        total, known = self._scores[person]
+        others = [score for other, (score, _) in self._scores.items() if other != person]
+        size = max(1, len(self._cases[number].said))
         return [max(-30.0, min(30.0, total)), total / size, known, max([*others, 0.0])]
 
-    def _score(self, number: int, person: int) -> tuple[float, float]:
-        words = self._words[number]
+    def _score(self, number: int, person: int, words: Counter[str]) -> tuple[float, float]:
         mine = self._guesses[number].get(person, 0.0) > _SURE
         size = self._sizes[person] - (sum(words.values()) if mine else 0)
         if size < _LEAST_WORDS or not words:
@@ -275,9 +276,3 @@ class _Style:
             odds = math.log((spoken + _PRIOR_WORDS * usual) / (size + _PRIOR_WORDS) / usual)
             total += times * max(_LIMITS[0], min(_LIMITS[1], odds))
         return total, math.log(size)
-
-
-def _words(case: Case, book: Layout) -> Counter[str]:
-    tokens, spans = book.tokens, set(case.turn.spans)
-    inside = range(tokens.first[case.turn.first], tokens.first[case.turn.last + 1])
-    return Counter(tokens.base[at] for at in inside if tokens.span[at] in spans and tokens.base[at][:1].isalpha())

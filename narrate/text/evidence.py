@@ -118,6 +118,12 @@ class BookEvidence:
         """The tokens of a turn's paragraphs."""
         return self.book.tokens.first[turn.first], self.book.tokens.first[turn.last + 1]
 
+    def words(self, turn: Turn) -> tuple[str, ...]:
+        """The words that a turn says, lower case."""
+        tokens, spans = self.book.tokens, set(turn.spans)
+        said = (at for at in range(*self.span(turn)) if tokens.span[at] in spans)
+        return tuple(tokens.base[at] for at in said if tokens.base[at][:1].isalpha())
+
     def neighbour(self, number: int, step: int) -> Turn | None:
         """The turn `step` further on in the same scene, None when there is none."""
         other = number + step

@@ -13,6 +13,7 @@ from narrate.schema.cast import Gender
 from narrate.text.descriptions import OTHERS
 from narrate.text.evidence import BookEvidence, ahead, back, between
 from narrate.text.mentions import MentionKind
+from narrate.text.packing import packed, unpacked
 from narrate.text.tag_features import GENDERS, by_tag, names_person, owner_of, rank_and_share, same_gender
 from narrate.text.tags import TagForm, TagKind
 from narrate.text.talk_features import by_introduction, by_presence, of_talk, times_there
@@ -50,16 +51,22 @@ _FAR = 3000
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A turn with its candidates and their features, shape (candidates, features).
+    """A turn with its candidates and their features, which are packed: all those of a book would be large.
 
-    `described`: what is the same for all turns whose tags describe their speaker in the same way.
+    `described`: what is the same for all turns whose tags describe their speaker in the same way. `said` are its words.
     """
 
     turn: Turn
     candidates: tuple[int, ...]
-    rows: NDArray[np.float32]
+    table: bytes
     described: tuple[str, ...] | None = None
     scene: int = 0
+    said: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> NDArray[np.float32]:
+        """The features, shape (candidates, features)."""
+        return unpacked(self.table, len(FEATURES))
 
 
 def describe(book: BookEvidence) -> list[Case]:
@@ -90,7 +97,8 @@ def _case(book: BookEvidence, number: int) -> Case:
     ]
     table = np.array(rows, dtype=np.float32).reshape(-1, len(FEATURES))
     turn = book.turns[number]
-    return Case(turn, candidates, table, _described(book, turn), book.book.scenes[turn.first])
+    scene = book.book.scenes[turn.first]
+    return Case(turn, candidates, packed(table), _described(book, turn), scene, book.words(turn))
 
 
 def _described(book: BookEvidence, turn: Turn) -> tuple[str, ...] | None:

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from narrate.text.chain import TRANSITIONS, Weights, emission, probabilities
 from narrate.text.context import CONTEXT, with_context
 from narrate.text.features import FEATURES, Case
-from narrate.text.layout import Layout
 from narrate.text.trees import Table, Trees
 
 Array = NDArray[np.float64]
@@ -29,14 +28,14 @@ class Model:
     calibration: tuple[Array, Array]
 
 
-def guess(model: Model, cases: Sequence[Case], book: Layout, fixed: Mapping[int, int] | None = None) -> list[Array]:
+def guess(model: Model, cases: Sequence[Case], fixed: Mapping[int, int] | None = None) -> list[Array]:
     """For each turn the probability of each candidate; `fixed` turns are known, and help their neighbours.
 
     The second trees look twice, the other time at what they made of the neighbours themselves; the mean is right more
     often than either.
     """
-    once = _guessed(model, cases, _last_rows(model, cases, book, fixed), fixed)
-    again = _guessed(model, cases, with_context(cases, once, book), fixed)
+    once = _guessed(model, cases, _last_rows(model, cases, fixed), fixed)
+    again = _guessed(model, cases, with_context(cases, once), fixed)
     return [(one + other) / 2 for one, other in zip(once, again, strict=True)]
 
 
@@ -44,25 +43,21 @@ def _guessed(
     model: Model, cases: Sequence[Case], rows: Iterable[Table], fixed: Mapping[int, int] | None
 ) -> list[Array]:
     scores, held = by_turn(cases, model.second.scores_in_turn(rows)), fixed or {}
-    chances = [
+    chances = (
         emission(case, score, 1.0, held.get(n)) for n, (case, score) in enumerate(zip(cases, scores, strict=True))
-    ]
+    )
     return [chance / chance.sum() if len(chance) else chance for chance in chances]
 
 
-def last_rows(
-    model: Model, cases: Sequence[Case], book: Layout, fixed: Mapping[int, int] | None = None
-) -> list[NDArray[np.float32]]:
+def last_rows(model: Model, cases: Sequence[Case], fixed: Mapping[int, int] | None = None) -> list[NDArray[np.float32]]:
     """For each turn what the last guess rests on: the features of each candidate, and of the first guess around it."""
-    return list(_last_rows(model, cases, book, fixed))
+    return list(_last_rows(model, cases, fixed))
 
 
-def _last_rows(
-    model: Model, cases: Sequence[Case], book: Layout, fixed: Mapping[int, int] | None
-) -> Iterator[NDArray[np.float32]]:
+def _last_rows(model: Model, cases: Sequence[Case], fixed: Mapping[int, int] | None) -> Iterator[NDArray[np.float32]]:
     scores = by_turn(cases, model.first.scores_in_turn(case.rows for case in cases))
     shares = probabilities(cases, scores, model.chain, fixed=fixed)
-    return with_context(cases, shares, book)
+    return with_context(cases, shares)
 
 
 def stacked(rows: Iterable[Table]) -> Table:

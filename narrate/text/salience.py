@@ -5,6 +5,7 @@ A light form of centering (Grosz, Joshi and Weinstein 1995): subjects weigh more
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -37,12 +38,31 @@ Shares = tuple[tuple[int, float], ...]
 """People and their shares of the attention, the largest first."""
 
 
+class Minds:
+    """The shares of one paragraph after the other, in columns: as tuples those of a book would be large."""
+
+    def __init__(self) -> None:
+        self._people = array("i")
+        self._shares = array("d")
+        self._ends = array("q", [0])
+
+    def append(self, shares: Shares) -> None:
+        """Adds those of the next paragraph."""
+        self._people.extend(person for person, _ in shares)
+        self._shares.extend(share for _, share in shares)
+        self._ends.append(len(self._people))
+
+    def __getitem__(self, paragraph: int) -> Shares:
+        inside = slice(self._ends[paragraph], self._ends[paragraph + 1])
+        return tuple(zip(self._people[inside], self._shares[inside], strict=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Focus:
     """Whom each unnamed mention may mean, by the mention's first token; and who is in mind as a paragraph begins."""
 
     meant: Mapping[int, Shares]
-    minds: Sequence[Shares]
+    minds: Minds
 
 
 class _Mind:
@@ -77,7 +97,7 @@ def find_focus(
     mind = _Mind()
     heroes = _heroes(tokens, mentions)
     meant: dict[int, Shares] = {}
-    minds: list[Shares] = []
+    minds = Minds()
     at = 0
     for paragraph in range(len(scenes)):
         new_scene = paragraph == 0 or scenes[paragraph] != scenes[paragraph - 1]

@@ -19,6 +19,7 @@ _JOINING = frozenset(("and", "but", ";", "while", "when"))
 _DASHES = frozenset(("—", "–", "-", "--"))
 _SIR = frozenset("sir boy lad laddie son sonny father papa dad daddy mister lord chap fellow gentlemen brother".split())
 _MADAM = frozenset("ma'am madam madame m'm miss mother mamma mama mum mom lady milady girl lass lassie ladies".split())
+_NOBODY: frozenset[int] = frozenset()
 _BEFORE_CALLED = frozenset("my dear old young poor yes no please thank oh little good well aye".split())
 
 
@@ -44,7 +45,7 @@ class Turn:
     madam: bool = False
     answers: bool = False
     breaks_off: bool = False
-    introduced: frozenset[int] = frozenset()
+    introduced: frozenset[int] = _NOBODY
 
 
 def find_turns(book: Layout) -> list[Turn]:
@@ -164,7 +165,7 @@ def _turn(book: Layout, paragraph: int, places: Sequence[int], tag: Tag) -> Turn
     narration = any(span.kind is SpanKind.NARRATION for span in book.spans[paragraph])
     thought = all(book.spans[paragraph][place].kind is SpanKind.THOUGHT for place in places)
     spans = tuple(first + place for place in places)
-    said = Turn(spans, paragraph, paragraph, tag, frozenset(called), frozenset(named), not narration, thought)
+    said = Turn(spans, paragraph, paragraph, tag, _set(called), _set(named), not narration, thought)
     spoken = [word for word in words if word[:1].isalnum()]
     return replace(
         said,
@@ -174,8 +175,13 @@ def _turn(book: Layout, paragraph: int, places: Sequence[int], tag: Tag) -> Turn
         madam=_addresses(words, _MADAM),
         answers=not _ANSWERS.isdisjoint(spoken[:1]),
         breaks_off=not _DASHES.isdisjoint(words[-2:]),
-        introduced=frozenset(introduced),
+        introduced=_set(introduced),
     )
+
+
+def _set(people: set[int]) -> frozenset[int]:
+    """These people; most turns name nobody, and share one empty set."""
+    return frozenset(people) if people else _NOBODY
 
 
 def _addresses(words: Sequence[str], names: frozenset[str]) -> bool:

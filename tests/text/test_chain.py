@@ -8,6 +8,7 @@ import pytest
 
 from narrate.text.chain import TRANSITIONS, Array, Weights, emission, probabilities, runs
 from narrate.text.features import FEATURES, Case
+from narrate.text.packing import packed
 from narrate.text.tags import Tag, TagKind
 from narrate.text.turns import Turn
 
@@ -25,7 +26,7 @@ Scene = tuple[list[Case], list[Array], Weights]
 def case(at: int, people: Sequence[int], bare: bool) -> Case:
     """A turn of one paragraph."""
     turn = Turn((at,), at, at, Tag(TagKind.NONE), frozenset(), frozenset(), bare)
-    return Case(turn, tuple(people), np.zeros((len(people), len(FEATURES)), dtype=np.float32))
+    return Case(turn, tuple(people), packed(np.zeros((len(people), len(FEATURES)), dtype=np.float32)))
 
 
 def scene(turns: Sequence[tuple[int, Sequence[int], bool]]) -> Scene:

@@ -6,13 +6,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from prose import tokens_of
 
 from narrate.text.chain import TRANSITIONS, Weights
 from narrate.text.context import CONTEXT
 from narrate.text.features import FEATURES, Case
-from narrate.text.layout import layout
 from narrate.text.learned import Model, by_turn, calibrated, guess, learned_model, stacked
+from narrate.text.packing import packed
 from narrate.text.tags import Tag, TagKind
 from narrate.text.trees import Trees
 from narrate.text.turns import Turn
@@ -45,7 +44,7 @@ def turn(at: int, candidates: tuple[int, ...], named: int) -> Case:
     rows = np.zeros((len(candidates), len(FEATURES)), dtype=np.float32)
     rows[candidates.index(named), FEATURES.index("names")] = 1
     spoken = Turn((at,), at, at, Tag(TagKind.NONE), frozenset(), frozenset(), True)
-    return Case(spoken, candidates, rows)
+    return Case(spoken, candidates, packed(rows))
 
 
 def save(path: Path, made: Model, names: tuple[str, ...] = NAMES) -> None:
@@ -63,17 +62,15 @@ def save(path: Path, made: Model, names: tuple[str, ...] = NAMES) -> None:
 
 
 def test_the_second_guess_rests_on_the_first() -> None:
-    book = layout(tokens_of("“Go.”", "“No.”"), (), ((), ()), (0, 0))
     cases = [turn(0, (3, 5), 5), turn(1, (3, 5), 3)]
-    first, second = guess(model(), cases, book)
+    first, second = guess(model(), cases)
     sure = 1 / (1 + np.exp(-4.0))
     np.testing.assert_allclose(first, [1 - sure, sure], rtol=1e-6)
     np.testing.assert_allclose(second, [sure, 1 - sure], rtol=1e-6)
 
 
 def test_a_decision_holds_against_both_guesses() -> None:
-    book = layout(tokens_of("“Go.”"), (), ((),), (0,))
-    (share,) = guess(model(), [turn(0, (3, 5), 5)], book, {0: 3})
+    (share,) = guess(model(), [turn(0, (3, 5), 5)], {0: 3})
     np.testing.assert_allclose(share, [1, 0], atol=1e-9)
 
 

@@ -16,7 +16,7 @@ from narrate.text.salience import Focus, Shares
 from narrate.text.tags import TagKind
 from narrate.text.turns import Turn
 
-CANDIDATES = 12
+CANDIDATES = 14
 """How many candidates a turn has at most."""
 
 _FEW = 5
@@ -25,6 +25,8 @@ _AHEAD = 3
 _NEAR = 8
 _LIKELY = 0.5
 _DESCRIBED = 4
+_PRESENT = 8
+_LEAST = 2
 
 
 class BookEvidence:
@@ -50,6 +52,7 @@ class BookEvidence:
         self.called: dict[int, list[int]] = defaultdict(list)
         self.present: dict[int, list[int]] = defaultdict(list)
         self._acting: dict[int, list[int]] = defaultdict(list)
+        self.newcomers: dict[str, list[int]] = defaultdict(list)
         for mention in book.mentions:
             self._add(mention)
         self.company = find_company(book, self._narrated)
@@ -60,7 +63,10 @@ class BookEvidence:
         for number, person in enumerate(self.tagged):
             if person >= 0:
                 self.tags[person].append(number)
+        self.described_times, self._described_in = self._count_described()
+        self._polite = Counter(p for p, turn in zip(self.tagged, turns, strict=True) if turn.sir or turn.madam)
         self._only_thought = self._bodiless()
+        self._in_scene = self._those_in_scenes()
         self.most_seen = max(map(len, self.seen.values()), default=1)
         self.most_present = max(map(len, self.present.values()), default=1)
         self.most_tags = max(map(len, self.tags.values()), default=1)
@@ -69,7 +75,10 @@ class BookEvidence:
         self.pairs = Counter((one, other) for one, other in pairwise(self.tagged) if one >= 0 <= other and one != other)
 
     def _add(self, mention: Mention) -> None:
-        paragraph = self.book.tokens.paragraph[mention.start]
+        tokens = self.book.tokens
+        paragraph = tokens.paragraph[mention.start]
+        if mention.kind is MentionKind.DESCRIPTION and tokens.low[mention.start] in ("a", "an", "another"):
+            self.newcomers[tokens.base[mention.end - 1]].append(mention.start)
         self._by_paragraph[paragraph].append(mention)
         person = self.narrator if mention.kind is MentionKind.FIRST else mention.person
         self._add_actor(mention, person, paragraph)
@@ -93,6 +102,30 @@ class BookEvidence:
             self.present[who].append(mention.start)
             if not mention.owns and mention.kind is not MentionKind.OBJECT:
                 self._acting[paragraph].append(who)
+
+    def _count_described(self) -> tuple[Counter[Key], Counter[tuple[int, Key]]]:
+        """How many turns have a description beside them, in the book and in each scene."""
+        keys = [(self.book.scenes[turn.first], self.described(turn)) for turn in self.turns]
+        found = [(scene, key) for scene, key in keys if key is not None]
+        return Counter(key for _, key in found), Counter(found)
+
+    def _those_in_scenes(self) -> dict[int, list[int]]:
+        """For each scene those whom its narration has most often."""
+        found: dict[int, Counter[int]] = defaultdict(Counter)
+        for person, places in self.present.items():
+            for at in places:
+                found[self.book.scenes[self.book.tokens.paragraph[at]]][person] += 1
+        return {scene: [person for person, _ in times.most_common(_PRESENT)] for scene, times in found.items()}
+
+    def described_in(self, number: int) -> int:
+        """How many turns of the scene have the same description beside them as this one."""
+        turn = self.turns[number]
+        key = self.described(turn)
+        return self._described_in[self.book.scenes[turn.first], key] if key is not None else 0
+
+    def says_sir(self, person: int) -> float:
+        """The share of somebody's surely known turns in which he calls a man or a woman sir or madam."""
+        return (self._polite[person] + 0.2) / (len(self.tags.get(person, ())) + 2)
 
     def _bodiless(self) -> frozenset[int]:
         """Voices that are only ever heard without quotation marks."""
@@ -177,6 +210,8 @@ class BookEvidence:
             key = self.described(self.turns[near])
             for person in self._likely(key) if key is not None else ():
                 weights[person] += 40_000 // (abs(near - number) + 1)
+        for rank, person in enumerate(self._in_scene.get(self.book.scenes[turn.first], ())):
+            weights[person] += 3_000 // (rank + 1)
         for person in self._common:
             weights[person] += 500
         for person in self._leading[: max(0, _FEW + 1 - len(weights))]:  # where few are near, anybody may come in
@@ -187,10 +222,21 @@ class BookEvidence:
         if number in self._decided:
             weights[self._decided[number]] += 10_000_000
         del weights[-1]
+        for person in self._addressed(number):
+            if len(weights) > _LEAST:
+                weights.pop(person, None)
         if not turn.thought and len(weights.keys() - self._only_thought) > 0:
             for person in self._only_thought:
                 weights.pop(person, None)
         return tuple(sorted(weights, key=lambda person: (-weights[person], person))[:CANDIDATES])
+
+    def _addressed(self, number: int) -> frozenset[int]:
+        """Those whom a turn calls by name, who do not say it: “Maelis, wake up!”"""
+        turn = self.turns[number]
+        if turn.thought:
+            return frozenset()
+        told = turn.tag.mention.person if turn.tag.mention is not None else -1
+        return turn.called - turn.introduced - {told, self._decided.get(number, -1), self.narrator}
 
 
 def between(places: Sequence[int], start: int, end: int) -> int:

@@ -14,6 +14,7 @@ from narrate.text.descriptions import OTHERS
 from narrate.text.evidence import BookEvidence, ahead, back, between
 from narrate.text.mentions import MentionKind
 from narrate.text.packing import packed, unpacked
+from narrate.text.strangers import addressed_as, by_address, of_stranger
 from narrate.text.tag_features import GENDERS, by_tag, names_person, owner_of, rank_and_share, same_gender
 from narrate.text.tags import TagForm, TagKind
 from narrate.text.talk_features import by_introduction, by_presence, of_talk, times_there
@@ -33,7 +34,8 @@ FEATURES = tuple(
     known_gender beat_before beat_after meant_before meant_after gender_before gender_after
     tag_neuter tag_other answers breaks_off before_asks before_breaks_off before_words after_answers
     recalled before_recalled second_recalled introduced
-    introduced_before present_scene present_in_scene_share present_book heard_below""".split()
+    introduced_before present_scene present_in_scene_share present_book heard_below
+    noun_class newcomer described_in_scene told_apart own_scene addressed_after says_sir""".split()
 )
 """The names of the features, in the order of the columns."""
 
@@ -76,7 +78,7 @@ def describe(book: BookEvidence) -> list[Case]:
 
 def _case(book: BookEvidence, number: int) -> Case:
     candidates = book.candidates(number)
-    same, talk = _of_turn(book, number, candidates), of_talk(book, number)
+    same, talk, strange = _of_turn(book, number, candidates), of_talk(book, number), of_stranger(book, number)
     order = _recency(book, number, candidates)
     most_there = max((times_there(book, number, person) for person in candidates), default=1)
     rows = [
@@ -92,6 +94,8 @@ def _case(book: BookEvidence, number: int) -> Case:
             *talk,
             *by_introduction(book, number, person),
             *by_presence(book, number, person, most_there),
+            *strange,
+            *by_address(book, number, person),
         ]
         for rank, person in enumerate(candidates)
     ]
@@ -183,7 +187,7 @@ def _by_place(book: BookEvidence, number: int, person: int) -> list[float]:
         float(third is not None and person in third.called),
         float(turn.tag.addressee == person),
         float(before is not None and before.tag.addressee == person),
-        _addressed_as(before, book.roster[person].gender),
+        addressed_as(before, book.roster[person].gender),
         float(above[-1:] == [person]),
         float(above[:1] == [person]),
         float(min(4, above.count(person))),
@@ -207,13 +211,6 @@ def _by_action(book: BookEvidence, number: int, person: int) -> list[float]:
         float(between(present, start - 100, start)),
         float(between(present, start - 400, start)),
     ]
-
-
-def _addressed_as(before: Turn | None, gender: Gender) -> float:
-    """Whether the turn before says "sir" or "madam" to somebody of the candidate's gender."""
-    if before is None or before.sir == before.madam or gender is Gender.UNKNOWN:
-        return 0.0
-    return 1.0 if (gender is Gender.MALE) == before.sir else -1.0
 
 
 def _by_distance(book: BookEvidence, number: int, person: int, order: int) -> list[float]:

@@ -25,6 +25,7 @@ CONTEXT = tuple(
 _STEPS = (-1, -2, -3, -4, 1, 2, 3, 4)
 _REACH = 12
 _FADE = 0.8
+_FADES = [_FADE**distance for distance in range(_REACH + 1)]
 _SURE = 0.6
 _PRIOR_WORDS = 60.0
 _LEAST_WORDS = 150
@@ -65,6 +66,7 @@ class _Context:
         guess = self._guesses[number]
         entropy = -sum(p * math.log(p + 1e-9) for p in guess.values())
         ranked = sorted(guess.values(), reverse=True)
+        others, even = self._holders(number)
         rows = [
             [
                 share,
@@ -78,7 +80,7 @@ class _Context:
                 *self._parity(number, person, 1),
                 self._share[person] / max(1, len(self._guesses)),
                 *(float(self._top(number + step) == person) for step in (-1, -2, 1, 2)),
-                *self._in_run(number, person),
+                *self._in_run(number, person, others, even),
                 *self._sure(number, person, -1),
                 *self._sure(number, person, 1),
                 self._sure_other(number, person),
@@ -103,10 +105,11 @@ class _Context:
         """How much the candidate speaks in the turns on one side, the nearer the weightier."""
         total = weight = 0.0
         for distance in range(1, _REACH + 1):
-            if not 0 <= number + step * distance < len(self._guesses):
+            place = number + step * distance
+            if not 0 <= place < len(self._guesses):
                 break
-            total += _FADE**distance * self._at(number + step * distance, person)
-            weight += _FADE**distance
+            total += _FADES[distance] * self._guesses[place].get(person, 0.0)
+            weight += _FADES[distance]
         return total / weight if weight else 0.0
 
     def _parity(self, number: int, person: int, step: int) -> tuple[float, float]:
@@ -121,17 +124,22 @@ class _Context:
             (other if distance % 2 else same).append(self._at(place, person))
         return (sum(same) / len(same) if same else -1.0, sum(other) / len(other) if other else -1.0)
 
-    def _in_run(self, number: int, person: int) -> list[float]:
-        """How much of the other turns of this conversation the candidate says, and how many people hold it."""
+    def _holders(self, number: int) -> tuple[Mapping[int, float], float]:
+        """How much each person says of the other turns of this conversation, and how many people hold it."""
         start, end = self._runs[number]
         said = self._said[self._run_numbers[start, end]]
         own = self._guesses[number]
         others = {who: share - own.get(who, 0.0) for who, share in said.items()}
         total = max(1e-9, end - start - 1.0)
+        even = 1 / max(1e-9, sum((share / total) ** 2 for share in others.values())) if end - start > 1 else 0.0
+        return others, min(9.0, even)
+
+    def _in_run(self, number: int, person: int, others: Mapping[int, float], even: float) -> list[float]:
+        """How much of the other turns of this conversation the candidate says, and how many people hold it."""
+        start, end = self._runs[number]
         mine = others.get(person, 0.0)
         rank = sum(share > mine for share in others.values())
-        even = 1 / max(1e-9, sum((share / total) ** 2 for share in others.values())) if end - start > 1 else 0.0
-        return [mine / total, float(min(9, rank)), min(9.0, even), float(min(30, end - start))]
+        return [mine / max(1e-9, end - start - 1.0), float(min(9, rank)), even, float(min(30, end - start))]
 
     def _sure(self, number: int, person: int, step: int) -> tuple[float, float]:
         """How far the next turn this way lies that is surely the candidate's, and whether that is an odd way off."""
@@ -161,11 +169,12 @@ class _Context:
             return -1.0
         beside = self._guesses[place]
         mine = self._guesses[number].get(person, 0.0)
-        return sum(
-            share * math.log1p(max(0.0, self._pairs.get((min(who, person), max(who, person)), 0.0) - share * mine))
-            for who, share in beside.items()
-            if who != person
-        )
+        total = 0.0
+        for who, share in beside.items():
+            known = self._pairs.get((who, person) if who < person else (person, who), 0.0) - share * mine
+            if who != person and known > 0:
+                total += share * math.log1p(known)
+        return total
 
     def _calls(self, number: int, person: int) -> list[float]:
         """Whether a neighbour calls the candidate and is not he; whether the turn calls the neighbour's speaker."""

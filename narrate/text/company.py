@@ -59,11 +59,7 @@ def key_of(book: Layout, mention: Mention) -> Key:
 def find_company(book: Layout, narrated: Mapping[int, Sequence[int]]) -> Company:
     """The company of every description; `narrated` are the people named in the narration of each paragraph."""
     paragraphs = len(book.spans)
-    about: list[Set[int]] = [
-        {person for near in range(max(0, at - _BACK), at + _AHEAD + 1) for person in narrated.get(near, ())}
-        for at in range(paragraphs)
-    ]
-    there = Counter(person for people in about for person in people)
+    there = Counter(person for at in range(paragraphs) for person in _about(narrated, at))
     sentences: dict[int, set[int]] = defaultdict(set)
     for mention in book.mentions:
         if mention.kind is MentionKind.NAME and not book.tokens.quoted[mention.start]:
@@ -75,6 +71,12 @@ def find_company(book: Layout, narrated: Mapping[int, Sequence[int]]) -> Company
         if mention.kind is MentionKind.DESCRIPTION:
             key = key_of(book, mention)
             times[key] += 1
-            near[key].update(about[book.tokens.paragraph[mention.start]])
+            near[key].update(_about(narrated, book.tokens.paragraph[mention.start]))
             beside[key].update(sentences[book.tokens.sentence[mention.start]])
     return Company(times, near, beside, {person: count / max(1, paragraphs) for person, count in there.items()})
+
+
+def _about(narrated: Mapping[int, Sequence[int]], paragraph: int) -> Set[int]:
+    """The people whom the narration names around a paragraph."""
+    around = range(max(0, paragraph - _BACK), paragraph + _AHEAD + 1)
+    return {person for near in around for person in narrated.get(near, ())}

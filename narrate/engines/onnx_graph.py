@@ -26,6 +26,7 @@ from narrate.engines.onnx_wire import (
     integers,
     tensor,
     texts,
+    value,
     with_bytes,
 )
 
@@ -128,6 +129,11 @@ class Operations:
         raw = np.ascontiguousarray(numbers).tobytes()
         self._new.setdefault(name, tensor(name, _KINDS[numbers.dtype], numbers.shape, raw))
         return name
+
+    def free_input(self, name: str) -> None:
+        """Lets an input of real numbers have any shape."""
+        freed = next(fields(memoryview(value(Graph.INPUT, name, Kind.FLOAT))))
+        self._rest = [freed if f.number == Graph.INPUT and _name(f) == name else f for f in self._rest]
 
     def put(self, *nodes: bytes) -> None:
         """Nodes that make values, in the place of those that made the values of these names before."""

@@ -4,7 +4,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from narrate.engines.lead_in import behind_pause_at, is_short, voiced_s, without_lead_in
+from narrate.engines.kokoro import Kokoro
+from narrate.engines.lead_in import LEAD_IN, behind_pause_at, is_short, voiced_s, without_lead_in
+from narrate.engines.phonemes import phonemes
+from narrate.engines.places import signs_of
 from narrate.engines.registry import load
 
 RATE = 24_000
@@ -64,3 +67,15 @@ def test_only_one_short_phrase_needs_a_lead_in() -> None:
 @pytest.mark.parametrize(("engine", "voice"), [("kokoro", "am_fenrir"), ("hibari", "heart")])
 def test_a_short_word_comes_alone(engine: str, voice: str) -> None:
     assert 0.2 < voiced_s(load(engine).speak("Silt,", voice).samples[:, 0], RATE) < 0.9
+
+
+@pytest.mark.engine
+def test_only_the_lead_in_is_hurried() -> None:
+    said, before = phonemes(f"{LEAD_IN} Tomorrow."), len(phonemes(LEAD_IN))
+    (slow, slow_begins), (quick, quick_begins) = (
+        Kokoro()._piece(said, "af_heart", 1.0, hurried=n) for n in (0, before)
+    )
+    first = len(signs_of(said[:before]))
+    assert quick_begins[first] < 0.8 * slow_begins[first]
+    left, quick_left = slow.size - slow_begins[first], quick.size - quick_begins[first]
+    assert quick_left == pytest.approx(left, rel=0.15)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from narrate.engines.base import unknown_voice
-from narrate.engines.registry import diagnose, voices_of
+from narrate.engines.registry import AUTO, NEURAL, diagnose, voices_of
 from narrate.errors import NarrateError, UsageError
 from narrate.files import write_text
 from narrate.planning import Pace, plan_chapters
@@ -22,7 +22,7 @@ from narrate.takes import take_id
 from narrate.targets import book_title
 from narrate.text.wording import guessed
 from narrate.workers import worker_count
-from narrate.writers.voicesheet import merge, new_sheet, set_key, set_shape, set_voice
+from narrate.writers.voicesheet import merge, new_sheet, renewed, set_key, set_shape, set_voice
 
 _SAMPLE_CHARS = 70
 
@@ -43,7 +43,15 @@ def cast_sheet(production: Production) -> str:
     quotes = _samples(production)
     if not path.is_file():
         return new_sheet(book_title(production), cast, quotes)
-    return merge(path.read_bytes().decode("utf-8"), cast, quotes, str(path))
+    text = merge(path.read_bytes().decode("utf-8"), cast, quotes, str(path))
+    return renewed(text, cast, str(path)) if _is_decided(production) else text
+
+
+def _is_decided(production: Production) -> bool:
+    """Whether the sheet's own engine speaks: not one asked for just this once, nor one that stands in."""
+    engine = production.settings.engine
+    speaking = {info.engine for info in production.voices}
+    return engine == production.sheet.engine and (engine != AUTO or not speaking.isdisjoint(NEURAL))
 
 
 Shapes = Sequence[tuple[str, str, float]]

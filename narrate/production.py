@@ -36,6 +36,7 @@ from narrate.stages.direct import direct
 from narrate.stages.lock import Locked, ended, locks, with_locks
 from narrate.stages.matching import roles_of
 from narrate.stages.stage import stage
+from narrate.stages.suited import suited
 from narrate.strictness import check_strictly
 from narrate.takes import take_id
 from narrate.text.language import base, detect
@@ -55,6 +56,11 @@ class Wishes:
     verify: bool = False
     strict: bool = False
     max_failed: float | None = None
+
+    @property
+    def has_passing_engine(self) -> bool:
+        """Whether another engine speaks this once: no decision about voices."""
+        return self.draft or bool(self.engine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +133,8 @@ def produce(wishes: Wishes, *, supposing: tuple[Edit, ...] = ()) -> Production:
         place = Place(script.source.path)
         raise InputError("nothing to narrate: no line has anything that can be spoken", code="N101", place=place)
     voices, notices = available_voices(settings)
-    if wishes.engine or wishes.draft:
-        sheet, dropped = _without_others(sheet, voices)
-        notices = (*notices, *dropped)
+    sheet, dropped = suited(sheet, voices, asked=wishes.has_passing_engine)
+    notices = (*notices, *dropped)
     parts = cast(script, sheet=sheet, voices=voices, settings=settings, first_person=script.told_by)
     script, beyond = bounded(script, parts)
     lost = tuple(f"the line of this decision is gone, see `narrate mend --list`: {edit}" for edit in reading.tray)
@@ -266,21 +271,9 @@ def available_voices(settings: Settings) -> tuple[tuple[VoiceInfo, ...], tuple[s
     return tuple(voice for engine in engines for voice in voices_of(engine)), notices
 
 
-def _without_others(sheet: VoiceSheet, voices: tuple[VoiceInfo, ...]) -> tuple[VoiceSheet, tuple[str, ...]]:
-    """The sheet without voices that the one engine asked for does not have, and a notice that says so."""
-    names = {voice.name for voice in voices}
-    dropped = [role.name for role in sheet.roles if role.voice.name is not None and role.voice.name not in names]
-    roles = tuple(
-        replace(role, voice=replace(role.voice, name=None, engine=None)) if role.name in dropped else role
-        for role in sheet.roles
-    )
-    notice = f"with the engine asked for, {len(dropped)} characters have other voices than in {sheet.path}"
-    return replace(sheet, roles=roles), (notice,) if dropped else ()
-
-
 def _settings(sheet: VoiceSheet, wishes: Wishes) -> Settings:
     settings = apply_settings(sheet, Settings())
-    if wishes.engine or wishes.draft:
+    if wishes.has_passing_engine:
         settings = replace(settings, engine=wishes.engine or "hibari")
     if wishes.verify:
         hearing.check()

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from narrate.casting import keep_cast
+from narrate.errors import VoiceError
 from narrate.production import Production, Wishes, produce
 
 
@@ -67,3 +68,44 @@ def test_a_teller_without_a_name_is_the_narrator_and_no_entry_of_the_sheet(tmp_p
     keep_cast(produce(Wishes(story)))
     assert "Narrator:" not in (tmp_path / "tale.voices.yaml").read_text("utf-8")
     assert produce(Wishes(story)).cast.narrator.voice.name == "alto"
+
+
+SUGGESTED = """characters:
+  Anna:
+    voice: bf_emma  # suggested
+    pitch: 2  # suggested
+    rate: 0.9  # my own pace
+    gender: female
+"""
+
+
+def test_what_narrate_suggested_is_cast_anew_for_another_engine(tmp_path: Path) -> None:
+    story, sheet = tmp_path / "one.fountain", tmp_path / "one.voices.yaml"
+    story.write_text("ANNA\nYes.\n", "utf-8")
+    sheet.write_text("engine: tone\n" + SUGGESTED, "utf-8")
+    made = produce(Wishes(story))
+    anna = made.cast.entries[0].voice
+    assert (anna.engine, anna.pitch_st, anna.rate) == ("tone", 0.0, 0.9)
+    assert any("1 character has another voice than suggested" in notice for notice in made.notices)
+    keep_cast(made)
+    text = sheet.read_text("utf-8")
+    assert f"voice: {anna.name}  # suggested\n    rate: 0.9  # my own pace\n" in text
+    again = produce(Wishes(story))
+    assert again.cast.entries[0].voice == anna
+    assert not [notice for notice in again.notices if "another voice" in notice]
+
+
+def test_an_engine_asked_for_once_changes_no_suggested_voice_in_the_file(tmp_path: Path) -> None:
+    story, sheet = tmp_path / "one.fountain", tmp_path / "one.voices.yaml"
+    story.write_text("ANNA\nYes.\n", "utf-8")
+    sheet.write_text("engine: hibari\n" + SUGGESTED, "utf-8")
+    keep_cast(produce(Wishes(story, engine="tone")))
+    assert "voice: bf_emma  # suggested\n    pitch: 2  # suggested\n" in sheet.read_text("utf-8")
+
+
+def test_a_voice_of_ones_own_is_an_error_with_another_engine(tmp_path: Path) -> None:
+    story, sheet = tmp_path / "one.fountain", tmp_path / "one.voices.yaml"
+    story.write_text("ANNA\nYes.\n", "utf-8")
+    sheet.write_text("engine: tone\n" + SUGGESTED.replace("emma  # suggested", "emma"), "utf-8")
+    with pytest.raises(VoiceError, match="no voice 'bf_emma'"):
+        produce(Wishes(story))

@@ -17,6 +17,9 @@ from narrate.schema.cast import NARRATOR, Age, Gender, Role, VoiceChoice, VoiceS
 SUGGESTED = "# suggested"
 """The comment behind a voice that casting wrote down: without it the voice is a person's decision."""
 
+SHAPES = ("rate", "pitch", "formant")
+"""The keys of a voice's shape, which casting may suggest as well."""
+
 _TOP = (
     "engine",
     "language",
@@ -131,9 +134,6 @@ def _role(text: str, name: str, value: Value, key: Value) -> Role:
         wrong(key, path, "a name")
     choice = _choice(value, path, _ROLE_KEYS)
     got = value.fields or {}
-    voice = got.get("voice", value)
-    line_end = text.find("\n", voice.end)
-    behind = text[voice.end : line_end if line_end >= 0 else len(text)]
     return Role(
         name=name,
         aliases=_aliases(got["aliases"], f"{path}.aliases") if "aliases" in got else (),
@@ -141,8 +141,14 @@ def _role(text: str, name: str, value: Value, key: Value) -> Role:
         age=Age(one_of(got["age"], f"{path}.age", _AGES)) if "age" in got else None,
         voice=choice,
         place=str(key.place),
-        suggested=SUGGESTED in behind,
+        suggested=_is_suggested(text, got.get("voice", value)),
+        suggested_shapes=tuple(_FIELDS.get(key, key) for key in SHAPES if key in got and _is_suggested(text, got[key])),
     )
+
+
+def _is_suggested(text: str, value: Value) -> bool:
+    end = text.find("\n", value.end)
+    return SUGGESTED in text[value.end : end if end >= 0 else len(text)]
 
 
 def _choice(value: Value, path: str, allowed: Sequence[str]) -> VoiceChoice:

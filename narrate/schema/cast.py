@@ -158,7 +158,8 @@ class VoiceChoice:
 class Role:
     """A character entry of voices.yaml: how to recognise somebody, and what was decided about the voice.
 
-    `suggested`: casting wrote it down, and no person has touched it since.
+    `suggested`: casting wrote it down, and no person has touched it since; `suggested_shapes` are the fields of
+    `voice`, like `pitch_st`, of which the same is true.
     """
 
     name: str
@@ -168,6 +169,7 @@ class Role:
     voice: VoiceChoice = VoiceChoice()
     place: str = ""
     suggested: bool = False
+    suggested_shapes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,12 +27,12 @@ from narrate.schema.settings import Settings
 from narrate.stages.design import designed, few, preset, variants
 from narrate.stages.likeness import Likeness
 from narrate.stages.matching import absent, described, roles_of
+from narrate.stages.suited import is_blend
 from narrate.text.language import base
 from narrate.text.language import name as language_name
 from narrate.text.roles import told_by
 
 _CLOSE = 0.80
-_BLEND_MARKS = ("*", "+", " as ")
 _GRADES = "ABCDEF"
 
 
@@ -107,8 +107,7 @@ class _Studio:
         """The voice that a choice describes; VoiceError when there is none."""
         choice = designed(choice)
         info = self.info(choice)
-        blend = choice.name is not None and any(mark in choice.name for mark in _BLEND_MARKS)
-        if info is None and not blend:
+        if info is None and not is_blend(choice):
             raise self._unknown(choice)
         engine = info.engine if info else choice.engine or "kokoro"
         language = info.language if info and info.language.startswith("en") else self._settings.language

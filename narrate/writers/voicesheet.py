@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from narrate.readers.voicesheet import SUGGESTED, parse_voicesheet, same_name
+from narrate.readers.voicesheet import SHAPES, SUGGESTED, parse_voicesheet, same_name
 from narrate.readers.yaml_strict import Value, parse_yaml
 from narrate.schema.cast import NARRATOR, Age, Cast, CastEntry, Gender
 
@@ -16,7 +16,6 @@ _NOTE = "#:"
 
 _PLAIN = re.compile(r"[^\W\d_][\w .'’()-]*(?<! )")
 _SPECIAL = frozenset("yes no on off true false null y n".split())
-_SHAPES = ("rate", "pitch", "formant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +54,24 @@ def merge(text: str, cast: Cast, quotes: Mapping[str, str], path: str = "voices.
         for entry in _people(cast)
         if not any(same_name(name) in known for name in (entry.character.name, *entry.character.aliases))
     ]
-    patches = list(_renewed(text, characters, cast, quotes)) if characters is not None else []
+    patches = list(_counted(text, characters, cast, quotes)) if characters is not None else []
     added = _added(text, characters, missing, quotes)
     return _patched(text, [*patches, *added])
+
+
+def renewed(text: str, cast: Cast, path: str = "voices.yaml") -> str:
+    """The sheet with the voices that narrate suggested as they are cast now; a person's own are left alone."""
+    characters = (parse_yaml(text, path).fields or {}).get("characters")
+    now = _by_name(cast)
+    patches: list[_Patch] = []
+    for role in parse_voicesheet(text, path).roles:
+        entry = now.get(same_name(role.name))
+        written = (characters.fields or {})[role.name] if characters is not None else None
+        if entry is None or written is None or not role.suggested or entry.voice.name == role.voice.name:
+            continue
+        if "voice" in (written.fields or {}) and text[written.start] != "{" and role.voice.engine is None:
+            patches += _suggested(text, written, entry)
+    return _patched(text, patches)
 
 
 def set_voice(text: str, name: str, voice: str, *, engine: str, path: str = "voices.yaml") -> str:
@@ -118,9 +132,24 @@ def _changed(text: str, entry: Value, voice: str, engine: str) -> Iterator[_Patc
         yield _inserted(text, entry, f"voice: {voice}")
     if "engine" in fields and fields["engine"].text != engine:
         yield _Patch(fields["engine"].start, fields["engine"].end, engine)
-    for key in _SHAPES:
+    for key in SHAPES:
         if key in fields and SUGGESTED in _behind(text, fields[key].end):
             yield _line(text, entry.keys[key].start)
+
+
+def _suggested(text: str, written: Value, entry: CastEntry) -> Iterator[_Patch]:
+    """Another suggested voice in a block, with the shape that is its own instead of the old one's."""
+    fields = written.fields or {}
+    voice = fields["voice"]
+    yield _Patch(voice.start, voice.end, entry.voice.name)
+    for key in SHAPES:
+        if key in fields and SUGGESTED in _behind(text, fields[key].end):
+            yield _line(text, written.keys[key].start)
+    kept = {key for key in SHAPES if key in fields and SUGGESTED not in _behind(text, fields[key].end)}
+    indent = " " * ((written.keys["voice"].place.column or 1) - 1)
+    lines = [f"\n{indent}{key}: {value:g}  {SUGGESTED}" for key, value in _shapes(entry).items() if key not in kept]
+    end = voice.end + len(_behind(text, voice.end))
+    yield _Patch(end, end, "".join(lines))
 
 
 def _shaped(text: str, entry: Value, key: str, value: str) -> Iterator[_Patch]:
@@ -167,9 +196,9 @@ def _line(text: str, place: int) -> _Patch:
     return _Patch(start, end + 1 if end >= 0 else len(text), "")
 
 
-def _renewed(text: str, characters: Value, cast: Cast, quotes: Mapping[str, str]) -> Iterator[_Patch]:
+def _counted(text: str, characters: Value, cast: Cast, quotes: Mapping[str, str]) -> Iterator[_Patch]:
     """New counts and quotations for the comments that are narrate's own."""
-    by_name = {same_name(name): e for e in cast.entries for name in (*e.character.aliases, e.character.name)}
+    by_name = _by_name(cast)
     for name, key in characters.keys.items():
         entry = by_name.get(same_name(name))
         line = text.rfind("\n", 0, key.start) + 1
@@ -178,6 +207,17 @@ def _renewed(text: str, characters: Value, cast: Cast, quotes: Mapping[str, str]
         if entry is not None and line and comment.lstrip().startswith(_NOTE):
             indent = comment[: len(comment) - len(comment.lstrip())]
             yield _Patch(above, line, f"{indent}{_comment(entry, quotes)}\n")
+
+
+def _by_name(cast: Cast) -> Mapping[str, CastEntry]:
+    return {same_name(name): e for e in cast.entries for name in (*e.character.aliases, e.character.name)}
+
+
+def _shapes(entry: CastEntry) -> Mapping[str, float]:
+    """What is not plain about a voice's shape, by the sheet's keys."""
+    voice = entry.voice
+    shapes = {"rate": (voice.rate, 1.0), "pitch": (voice.pitch_st, 0.0), "formant": (voice.formant, 1.0)}
+    return {key: value for key, (value, plain) in shapes.items() if value != plain}
 
 
 def _added(text: str, characters: Value | None, missing: list[CastEntry], quotes: Mapping[str, str]) -> list[_Patch]:
@@ -212,12 +252,10 @@ def _people(cast: Cast) -> list[CastEntry]:
 
 
 def _entry(entry: CastEntry, quotes: Mapping[str, str], indent: str) -> str:
-    character, voice = entry.character, entry.voice
-    shapes = {"rate": voice.rate, "pitch": voice.pitch_st, "formant": voice.formant}
-    plain = {"rate": 1.0, "pitch": 0.0, "formant": 1.0}
+    character = entry.character
     mark = "" if entry.chosen else f"  {SUGGESTED}"
-    lines = [_comment(entry, quotes), f"{_key(character.name)}:", f"  voice: {voice.name}{mark}"]
-    lines += [f"  {key}: {value:g}{mark}" for key, value in shapes.items() if value != plain[key]]
+    lines = [_comment(entry, quotes), f"{_key(character.name)}:", f"  voice: {entry.voice.name}{mark}"]
+    lines += [f"  {key}: {value:g}{mark}" for key, value in _shapes(entry).items()]
     if character.gender is not Gender.UNKNOWN:
         lines.append(f"  gender: {character.gender.value}")
     if character.age is not Age.UNKNOWN:

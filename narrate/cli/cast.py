@@ -35,10 +35,9 @@ def command(story: Path, which: str | None, dry_run: bool, as_json: bool, **wish
     """Show who speaks, how much, and with which voice; write it to STORY.voices.yaml for you to change.
 
     What you wrote in that file stays as it is, comments included: only new characters are added. A change of voices
-    is a step that `narrate mend --undo` takes back.
+    is a step that `narrate mend --undo` takes back. With --engine or --draft, which hold just this once, the cast is
+    shown and not written.
     """
-    from narrate.casting import cast_sheet, keep_series
-    from narrate.files import write_text
     from narrate.history import choose_cast, revoice
     from narrate.production import Wishes, produce
 
@@ -53,15 +52,29 @@ def command(story: Path, which: str | None, dry_run: bool, as_json: bool, **wish
     if changes or shapes:
         production, cost = revoice(production, Wishes(story, **wishes), changes, shapes)
         say(f"{counted(cost.lines, 'line')} will be spoken anew, about {duration(cost.work_seconds)} of work")
-    text = cast_sheet(production)
-    path = production.project.voices
+    decides = bool(which or changes or shapes)
+    passing = Wishes(story, **wishes).has_passing_engine
     if not dry_run and wishes["voices"] is None:
-        keep_series(production)
-        if not path.is_file() or path.read_text("utf-8") != text:
-            write_text(path, text)
+        written = _kept(production, series=not passing) if decides or not passing else _PASSING
         if not as_json:
-            say(f"written: {path}")
+            say(written)
     _show(production, as_json=as_json)
+
+
+_PASSING = "nothing written: an engine asked for just this once decides no voices (`engine:` in a voices file does)"
+
+
+def _kept(production: Production, *, series: bool) -> str:
+    """Writes the cast into the story's file, and into its series' if wished; says so."""
+    from narrate.casting import cast_sheet, keep_series
+    from narrate.files import write_text
+
+    text, path = cast_sheet(production), production.project.voices
+    if series:
+        keep_series(production)
+    if not path.is_file() or path.read_text("utf-8") != text:
+        write_text(path, text)
+    return f"written: {path}"
 
 
 def _pair(text: str, option: str, example: str) -> tuple[str, str]:

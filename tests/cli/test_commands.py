@@ -70,14 +70,24 @@ def test_preview_writes_a_scene(tale: Path) -> None:
 
 
 def test_cast_writes_a_file_and_keeps_what_a_person_wrote(tale: Path) -> None:
-    assert run(["cast", "tale.md", "--engine", "tone"]) == 0
     sheet = Path("tale.voices.yaml")
+    Path("voices.yaml").write_text("engine: tone\n", "utf-8")
+    assert run(["cast", "tale.md"]) == 0
     sheet.write_text(sheet.read_text("utf-8") + "# mine: never touch this\n", "utf-8")
     tale.write_text(TALE + '\n"Who goes there?" said Petra.\n', "utf-8")
-    assert run(["cast", "tale.md", "--engine", "tone"]) == 0
+    assert run(["cast", "tale.md"]) == 0
     text = sheet.read_text("utf-8")
     assert "# mine: never touch this" in text
     assert "Petra" in text
+
+
+def test_cast_with_an_engine_for_once_is_shown_and_not_written(tale: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("voices.yaml").write_text("series: saga.yaml\n", "utf-8")
+    assert run(["cast", "tale.md", "--engine", "tone"]) == 0
+    shown = capsys.readouterr()
+    assert "tone:" in shown.out
+    assert "nothing written" in shown.err
+    assert sorted(path.name for path in tale.parent.iterdir()) == ["tale.md", "voices.yaml"]
 
 
 def test_cast_set_changes_one_voice(tale: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,15 +17,15 @@ from narrate.readers.archive import Archive
 from narrate.readers.build import check_not_empty
 from narrate.readers.docx_styles import Look, Looks, looks_of
 from narrate.readers.intake import Document
-from narrate.readers.markup import attribute, local_name, words_of
+from narrate.readers.markup import RUBY, attribute, local_name, words_of
 from narrate.readers.office import Pages, office_book
 from narrate.readers.package import xml_of
 from narrate.schema.source import Book, Metadata
 
 _MAIN = "word/document.xml"
 _OLD = "an old Word document"
-_SKIPPED = frozenset("del movefrom fallback instrtext deltext rt rpr ppr sectpr fldchar".split())
-_LISTED = {"commentreference": "comment", "blip": "picture", "imagedata": "picture"}
+_SKIPPED = frozenset("del movefrom fallback instrtext deltext rpr ppr sectpr fldchar".split())
+_LISTED = {"commentreference": "comment", "blip": "picture", "imagedata": "picture", "rt": RUBY}
 _SIGNS = {"tab": " ", "ptab": " ", "cr": "\n", "nobreakhyphen": "\u2011"}
 _MARGIN = re.compile(r"(header|footer)\d*\.xml", re.I)
 _NOTES = {"footnotereference": "footnotes", "endnotereference": "endnotes"}
@@ -157,6 +157,7 @@ def _runs(
             pages.footnote((notes or {}).get((_NOTES[name], attribute(element, "id") or ""), ""))
         elif name in _LISTED:
             pages.left_out[_LISTED[name]] += 1
+            walk.skip_subtree()
         else:
             yield _text_of(element, name), stressed
 

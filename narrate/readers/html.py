@@ -25,7 +25,7 @@ from narrate.schema.source import Book, Metadata, Remark
 
 _AUTHOR_NAMES = ("author", "dc.creator", "books:author")
 _ABOUT_NAMES = ("description", "dc.description", "og:description")
-_SILENT = ("head", "rt", "rp")
+_SILENT = ("head", "rp")
 _BYLINE = re.compile(r"by\s+(\S.{0,80})", re.I)
 
 

@@ -8,7 +8,7 @@ from itertools import islice
 from lxml import etree
 
 from narrate.readers.limits import HIDDEN_CHARS
-from narrate.readers.markup import local_name
+from narrate.readers.markup import RUBY, local_name
 from narrate.readers.styles import Styles, is_hidden, is_slanted
 
 BLOCKS = frozenset(
@@ -42,7 +42,7 @@ _CONTENT_TAGS = ("article", "main")
 def reason_to_skip(element: etree._Element, name: str, styles: Styles) -> str:
     """Why nothing in an element is read, as a person is told; "" when it is."""
     if name in _SKIPPED:
-        return name
+        return RUBY if name == "rt" else name
     if _is_hidden(element, styles):
         return "hidden part"
     types = _types(element)

@@ -15,6 +15,9 @@ from lxml import etree
 from narrate.errors import InputError, Place
 from narrate.readers.limits import MAX_TITLE_CHARS
 
+RUBY = "ruby text"
+"""What small letters beside a word are called where they are left out."""
+
 _PROLOG = re.compile(r"\s*<\?xml[^>]{0,500}\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]{0,2000}(?:\[[^\]]*\][^>]{0,200})?>", re.I)
 _HEAD_CHARS = 5_000

@@ -11,7 +11,7 @@ from narrate.errors import InputError, Place
 from narrate.readers.archive import Archive
 from narrate.readers.build import check_not_empty
 from narrate.readers.intake import Document
-from narrate.readers.markup import attribute, local_name, words_of
+from narrate.readers.markup import RUBY, attribute, local_name, words_of
 from narrate.readers.odt_styles import Sheet, sheet_of
 from narrate.readers.office import Pages, office_book
 from narrate.readers.package import xml_of
@@ -19,7 +19,7 @@ from narrate.schema.source import Book, Metadata
 
 _CONTENT = "content.xml"
 _SKIPPED = frozenset(
-    "tracked-changes sequence-decls forms variable-decls user-field-decls ruby-text note-citation title desc".split()
+    "tracked-changes sequence-decls forms variable-decls user-field-decls note-citation title desc".split()
 )
 _LISTED = {
     "annotation": "comment",
@@ -30,6 +30,7 @@ _LISTED = {
     "hidden-text": "hidden part",
     "hidden-paragraph": "hidden part",
     "page-number": "page number",
+    "ruby-text": RUBY,
 }
 _APART = ("note", "text-box", "p", "h")
 _BLANKS = re.compile(r"[ \t\r\n]+")

@@ -77,6 +77,11 @@ def test_what_a_page_hides_is_left_out_and_counted(tmp_path: Path) -> None:
     assert any("1 × hidden part" in remark.what and "1 × script" in remark.what for remark in found.remarks)
 
 
+def test_ruby_text_is_listed(tmp_path: Path) -> None:
+    found = read(tmp_path, "<p>A <ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby> sign.</p>")
+    assert [remark.what for remark in found.remarks if remark.code == "N134"] == ["left out: 1 × ruby text"]
+
+
 def test_what_stands_round_the_story_is_a_note_and_not_lost(tmp_path: Path) -> None:
     assert {"Next Chapter", "Thank you for reading!", "First!"} <= set(
         texts(read(tmp_path, SERIAL), ParagraphKind.NOTE)

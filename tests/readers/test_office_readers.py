@@ -90,7 +90,7 @@ def test_a_footnote_of_word_is_a_note_behind_its_paragraph(tmp_path: Path) -> No
         ("<w:r><w:instrText>secret</w:instrText></w:r>", ""),
         ("<w:r><w:commentReference w:id='1'/></w:r>", "comment"),
         ("<w:r><w:pict><v:imagedata xmlns:v='v'/></w:pict></w:r>", "picture"),
-        ("<w:ruby><w:rt><w:r><w:t>secret</w:t></w:r></w:rt><w:rubyBase/></w:ruby>", ""),
+        ("<w:ruby><w:rt><w:r><w:t>secret</w:t></w:r></w:rt><w:rubyBase/></w:ruby>", "1 × ruby text"),
     ],
 )
 def test_what_word_does_not_print_is_not_read_and_listed(tmp_path: Path, part: str, reason: str) -> None:
@@ -180,6 +180,13 @@ def test_a_footnote_of_opendocument_is_a_note_behind_its_paragraph(tmp_path: Pat
 )
 def test_what_opendocument_does_not_print_is_not_read(tmp_path: Path, part: str) -> None:
     assert "secret" not in open_text(tmp_path, f"<text:p>She ran.</text:p>{part}").text
+
+
+def test_ruby_text_of_opendocument_is_listed(tmp_path: Path) -> None:
+    ruby = "<text:ruby><text:ruby-base>ran</text:ruby-base><text:ruby-text>secret</text:ruby-text></text:ruby>"
+    found = open_text(tmp_path, f"<text:p>She {ruby} home.</text:p>")
+    assert found.text == "She ran home."
+    assert "1 × ruby text" in told(found)
 
 
 def test_a_locked_opendocument_is_named(tmp_path: Path) -> None:

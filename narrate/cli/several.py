@@ -13,7 +13,7 @@ from narrate.cli.show import counted, duration, put, put_json, say, table
 from narrate.errors import NarrateError, UsageError
 
 if TYPE_CHECKING:
-    from narrate.planning import RenderOrder
+    from narrate.planning import Plan, RenderOrder
     from narrate.production import Wishes
     from narrate.reports import Report
 
@@ -23,11 +23,18 @@ _NOT_STORIES = (".readalong.epub", ".player.html")
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What became of a story: its report, or the error that ended it (which may come with a report)."""
+    """What became of a story: its report, or the error that ended it (both may be there); after a dry run its plan."""
 
     story: Path
     report: Report | None = None
     error: NarrateError | None = None
+    planned: Plan | None = None
+
+    @property
+    def seconds(self) -> float | None:
+        """How long the story is in sound: measured, or estimated where nothing was spoken."""
+        known = self.report or self.planned
+        return known.seconds if known else None
 
     def as_json(self) -> dict[str, Any]:
         report = self.report.as_json() if self.report else {}
@@ -99,14 +106,15 @@ def _order_for(story: Path, order: RenderOrder) -> RenderOrder:
 def _rendered(wishes: Wishes, order: RenderOrder, *, dry_run: bool, quiet: bool) -> _Outcome:
     from narrate.cli.render import spoken
 
-    report: Report | Failure | None
     if dry_run:
-        report = attempted(lambda: _planned(wishes, order))
-    else:
-        report = attempted(lambda: spoken(wishes, order, quiet=quiet))
+        planned = attempted(lambda: _planned(wishes, order))
+        return (
+            _failed(wishes, None, planned) if isinstance(planned, Failure) else _Outcome(wishes.story, planned=planned)
+        )
+    report = attempted(lambda: spoken(wishes, order, quiet=quiet))
     if isinstance(report, Failure):
         return _failed(wishes, None, report)
-    failed = attempted(report.raise_for_failures) if report else None
+    failed = attempted(report.raise_for_failures)
     return _failed(wishes, report, failed) if failed else _Outcome(wishes.story, report)
 
 
@@ -115,7 +123,7 @@ def _failed(wishes: Wishes, report: Report | None, failure: Failure) -> _Outcome
     return _Outcome(wishes.story, report, failure.told)
 
 
-def _planned(wishes: Wishes, order: RenderOrder) -> None:
+def _planned(wishes: Wishes, order: RenderOrder) -> Plan:
     from narrate.cli.render import check_order
     from narrate.pipeline import plan
     from narrate.production import produce
@@ -125,6 +133,7 @@ def _planned(wishes: Wishes, order: RenderOrder) -> None:
     planned = plan(production, order)
     length, left = duration(planned.seconds), counted(planned.to_speak, "line")
     say(f"{counted(planned.lines, 'line')}, about {length} of sound; {left} to speak")
+    return planned
 
 
 def _summary(outcomes: Sequence[_Outcome]) -> str:
@@ -132,7 +141,7 @@ def _summary(outcomes: Sequence[_Outcome]) -> str:
         (
             "failed" if outcome.error else "ok",
             str(outcome.story),
-            duration(outcome.report.seconds) if outcome.report else "-",
+            duration(outcome.seconds) if outcome.seconds is not None else "-",
             str(outcome.report.spoken) if outcome.report else "-",
             str(outcome.error or (outcome.report.place if outcome.report else "")),
         )

@@ -52,6 +52,16 @@ def test_one_failing_book_does_not_stop_the_rest(shelf: Path, capsys: pytest.Cap
     assert (shelf / "deep" / "c.audiobook").is_dir()
 
 
+def test_a_dry_run_of_several_books_tells_how_long_each_is(shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (shelf / "b.txt").unlink()
+    assert run(["render", str(shelf), "--engine", "tone", "--dry-run"]) == 0
+    told = capsys.readouterr()
+    (length,) = {row.split("about ")[1].split(" of sound")[0] for row in told.err.splitlines() if " of sound" in row}
+    rows = [row for row in told.out.splitlines() if row.startswith("ok")]
+    assert len(rows) == 2
+    assert all(length in row for row in rows)
+
+
 def test_a_bug_that_one_book_finds_does_not_stop_the_rest(
     shelf: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

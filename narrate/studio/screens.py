@@ -76,7 +76,7 @@ def _script(request: Request, snapshot: Snapshot) -> Response:
     if not 1 <= part <= len(parts):
         return _missing()
     rows = views.line_views(snapshot, parts[part - 1], standing)
-    title = f"Chapter {number}: {told['title']}, {told['to_check']} to check"
+    title = f"{views.headed(told)}, {told['to_check']} to check"
     body = script_page(project, told, rows, _parts_strip(number, part, len(parts)))
     return HTMLResponse(pages.page("script", title, project, body, language=snapshot.production.settings.language))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from narrate.readers.headings import level
 from narrate.studio.markup import Html, esc, join, tag
 
 STANDINGS = {
@@ -91,7 +92,7 @@ def _chapters(project: dict[str, Any], current: int) -> Html:
             "li",
             tag(
                 "a",
-                tag("span", f"{chapter['number']} ", tag("bdi", chapter["title"]), class_="name"),
+                tag("span", _number(chapter), tag("bdi", chapter["title"]), class_="name"),
                 tag("span", _counts(chapter), class_="counts"),
                 href=f"/script/{chapter['number']}",
                 aria_current="page" if chapter["number"] == current else None,
@@ -100,6 +101,11 @@ def _chapters(project: dict[str, Any], current: int) -> Html:
         for chapter in project["chapters"]
     ]
     return tag("ol", *items, class_="chapters")
+
+
+def _number(chapter: dict[str, Any]) -> str:
+    """What stands before a title in the list: nothing where it is a heading that does without."""
+    return "" if level(chapter["title"]) else f"{chapter['number']} "
 
 
 def _counts(chapter: dict[str, Any]) -> list[Html]:

@@ -10,6 +10,7 @@ from narrate.locking import recordings
 from narrate.memory import REASONS, SPOKEN, Standing
 from narrate.mending import right_outside, similar
 from narrate.planning import Pace
+from narrate.readers.headings import level
 from narrate.schema.cast import NARRATOR, Evidence
 from narrate.schema.edits import Verb
 from narrate.schema.script import Line, ScriptChapter
@@ -77,6 +78,16 @@ def character_view(snapshot: Snapshot, who: str) -> dict[str, Any]:
     """Somebody's name and look."""
     colour, pattern = look(snapshot, who)
     return {"id": who, "name": snapshot.names.get(who, who), "colour": colour, "pattern": pattern}
+
+
+def headed(chapter: dict[str, Any]) -> str:
+    """A chapter's title behind its number, unless the title is a heading that does without.
+
+    >>> headed({"number": 2, "title": "Rain"}), headed({"number": 2, "title": "Chapter II: Rain"})
+    ('Chapter 2: Rain', 'Chapter II: Rain')
+    """
+    title = str(chapter["title"])
+    return title if level(title) else f"Chapter {chapter['number']}: {title}"
 
 
 def chapter_view(snapshot: Snapshot, chapter: ScriptChapter, standing: dict[str, Standing]) -> dict[str, Any]:

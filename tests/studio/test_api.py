@@ -39,6 +39,13 @@ def test_every_page_can_be_read_without_a_script(client: Client, path: str) -> N
     assert "<h1" in answer.text
 
 
+def test_a_chapter_whose_title_has_a_number_gets_no_second_one(client: Client) -> None:
+    page = client.get("/script/1").text
+    assert "Chapter 1: Rain, " in page
+    assert "Chapter 1: Chapter" not in page
+    assert "1 <bdi>Chapter" not in page
+
+
 @pytest.mark.parametrize("path", ["/script/9", "/script/1?part=2", "/listen/7.7", "/nothing", "/script/1.1"])
 def test_what_is_not_in_the_story_is_not_found(client: Client, path: str) -> None:
     assert client.get(path).status == 404

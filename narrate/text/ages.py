@@ -10,20 +10,14 @@ from narrate.schema.cast import Age
 from narrate.text.mentions import Mention
 from narrate.text.salience import Focus
 from narrate.text.tokens import Tokens
+from narrate.text.year_olds import TENS, WORDED, YEARS
 
 _CHILD_UNTIL, _YOUNG_UNTIL, _ELDER_FROM = 12, 22, 60
 _OLDEST = 120
 _SURE = 0.5
-_UNITS = "one two three four five six seven eight nine".split()
-_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_WORDED = {word: value for value, word in enumerate((*_UNITS, *_TEENS), 1)} | {
-    word: value for value, word in zip(range(20, 100, 10), _TENS, strict=True)
-}
-_DECADES = {"teens": 15} | {f"{ten[:-1]}ies": value for ten, value in _WORDED.items() if ten in _TENS}
+_DECADES = {"teens": 15} | {f"{ten[:-1]}ies": value for ten, value in WORDED.items() if ten in TENS}
 
 _DECADE_WORDS = {value // 10: word for word, value in _DECADES.items()}
-_N = rf"(?:\d{{1,3}}|(?:{'|'.join(_TENS)})(?: - | )(?:{'|'.join(_UNITS)})|{'|'.join(_WORDED)})"
 _NEARLY = (
     r"(?:(?:only|just|barely|hardly|about|perhaps|maybe|nearly|almost|already|now|over|past|well|some|all of|not yet"
     r"|not|still|at least) ){0,3}"
@@ -35,26 +29,26 @@ _IS = r"(?:is|was|'s|’s|looks|looked|seems|seemed|turned|turns|am)"
 _IN_DECADE = rf"in (?:his|her|their|my) (?:(?:early|mid|middle|late)(?: - )? ?)?(?:{'|'.join(_DECADES)})\b"
 
 _BEHIND = re.compile(
-    rf" ?(?:,? {_IS} (?:(?:himself|herself|then|a|an|the) )?{_NEARLY}{_N}(?:{_OLD}|{_BARE_END})"
-    rf"|,? (?:who )?(?:{_IS} )?(?:(?:a|an|the)(?: \w+){{0,3}} {_PERSON} )?of {_NEARLY}{_N}(?:{_OLD}|{_BARE_END})"
+    rf" ?(?:,? {_IS} (?:(?:himself|herself|then|a|an|the) )?{_NEARLY}{YEARS}(?:{_OLD}|{_BARE_END})"
+    rf"|,? (?:who )?(?:{_IS} )?(?:(?:a|an|the)(?: \w+){{0,3}} {_PERSON} )?of {_NEARLY}{YEARS}(?:{_OLD}|{_BARE_END})"
     rf"|,? (?:{_IS} )?(?:(?:a|an|the)(?: \w+){{0,3}} {_PERSON} )?(?:who {_IS} )?(?:well )?{_IN_DECADE}"
-    rf"|,? (?:who {_IS} )?(?:(?:a|an|the) )?(?:aged )?{_NEARLY}{_N} - years? - old\b"
-    rf"|,? aged {_NEARLY}{_N}\b"
-    rf"|, {_NEARLY}{_N}{_OLD}"
-    rf"|, {_NEARLY}{_N}(?= ,))"
+    rf"|,? (?:who {_IS} )?(?:(?:a|an|the) )?(?:aged )?{_NEARLY}{YEARS} - years? - old\b"
+    rf"|,? aged {_NEARLY}{YEARS}\b"
+    rf"|, {_NEARLY}{YEARS}{_OLD}"
+    rf"|, {_NEARLY}{YEARS}(?= ,))"
 )
 """What may stand behind a mention: ` is only ten years old`, `, a boy of ten ,`, `, aged 7`, ` of ten`."""
 
-_BEFORE = re.compile(rf"\b{_N} - years? - old(?: [a-z]+){{0,2}} $")
-_OF_THE = re.compile(rf"\bthe (?:[a-z]+ )?{_N} - years? - old$")
+_BEFORE = re.compile(rf"\b{YEARS} - years? - old(?: [a-z]+){{0,2}} $")
+_OF_THE = re.compile(rf"\bthe (?:[a-z]+ )?{YEARS}(?: - | )years?(?: - | )old$")
 _SAID = re.compile(
-    rf"\b(?:{'|'.join(_DECADES)})\b|\b{_N}(?: - | )years?(?: - | )(?:old|of age)\b|\b(?:aged?|of|about|around) {_N}"
-    r"(?= *$| (?:who|with|years?)\b)"
+    rf"\b(?:{'|'.join(_DECADES)})\b|\b{YEARS}(?: - | )years?(?: - | )(?:old|of age)\b"
+    rf"|\b(?:aged?|of|about|around) {YEARS}(?= *$| (?:who|with|years?)\b)"
 )
-_SAID_ALONE = re.compile(rf"(?:(?:about|around|over|nearly|almost|late|early|mid) )?{_N}(?: ?(?:ish|\+|\?))?")
+_SAID_ALONE = re.compile(rf"(?:(?:about|around|over|nearly|almost|late|early|mid) )?{YEARS}(?: ?(?:ish|\+|\?))?")
 _ANOTHER_TIME = re.compile(r"\b(?:when|since|until|till|before|after|if|as|like|than|though|ago|once)(?: \w+){0,2} ?$")
 _FLASHBACK = re.compile(r" (?:when|the (?:year|day|night|summer|winter|spring|autumn))\b")
-_FIGURE = re.compile(rf"\b(?:{_N}|{'|'.join(_DECADES)})\b")
+_FIGURE = re.compile(rf"\b(?:{YEARS}|{'|'.join(_DECADES)})\b")
 _REACH = 90
 
 
@@ -105,7 +99,7 @@ def _described(tokens: Tokens, mentions: Sequence[Mention]) -> Iterator[tuple[in
         if mention.person >= 0 and tokens.low[mention.start] == "the":
             nouns.setdefault(tokens.low[mention.end - 1], set()).add(mention.person)
     for at, word in enumerate(tokens.low):
-        if word != "old" or at < _SHORTEST or tokens.low[at - 1] != "-" or tokens.quoted[at]:
+        if word != "old" or at < _SHORTEST or tokens.low[at - 1] not in _LINKS or tokens.quoted[at]:
             continue
         figure = _OF_THE.search(" ".join(tokens.low[max(0, at - _LONGEST) : at + 1]))
         meant = next((nouns[noun] for noun in tokens.low[at + 1 : at + 4] if noun in nouns), set())
@@ -114,8 +108,9 @@ def _described(tokens: Tokens, mentions: Sequence[Mention]) -> Iterator[tuple[in
             yield min(meant), age
 
 
-_SHORTEST, _LONGEST = 5, 9
-"""So many words stand before `old` in `the ten-year-old`, and in `the little sixty-five-year-old`."""
+_LINKS = ("-", "year", "years")
+_SHORTEST, _LONGEST = 3, 9
+"""So many words stand before `old` in `the ten year old`, and in `the little sixty-five-year-old`."""
 
 
 def age_in(years: int) -> Age:
@@ -164,4 +159,4 @@ def _age(found: re.Match[str]) -> Age | None:
 
 
 def _years(text: str) -> int:
-    return int(text) if text.isdigit() else sum(_WORDED[word] for word in re.findall("[a-z]+", text))
+    return int(text) if text.isdigit() else sum(WORDED[word] for word in re.findall("[a-z]+", text))

@@ -23,6 +23,7 @@ from narrate.text.words import (
     SPEECH_VERBS,
     TITLES,
 )
+from narrate.text.year_olds import year_old
 
 ARTICLES = frozenset("the a an this that another".split())
 OWNERS = frozenset("his her my their our your".split())
@@ -100,8 +101,12 @@ def with_descriptions(tokens: Tokens, people: Sequence[Person]) -> tuple[list[Ro
 def noun_phrase(tokens: Tokens, at: int, heads: frozenset[str] = _HEADS) -> tuple[int, Words] | None:
     """A description that starts with an article or owner at `at`: its end, and its words without the article."""
     head = -1
-    end = at + 1
-    while end < len(tokens) and end <= at + _LONGEST and tokens.span[end] == tokens.span[at]:
+    end, limit = at + 1, at + _LONGEST
+    while end < len(tokens) and end <= limit and tokens.span[end] == tokens.span[at]:
+        aged = year_old(tokens.low, end)
+        if aged and head < 0:
+            end, limit = end + aged, limit + aged
+            continue
         low = tokens.base[end]
         if low in heads and not _is_title_of_name(tokens, end):
             head = end
@@ -120,7 +125,17 @@ def noun_phrase(tokens: Tokens, at: int, heads: frozenset[str] = _HEADS) -> tupl
             break
     if head < 0:
         return None
-    return head + 1, tuple(tokens.base[at + 1 : head + 1])
+    return head + 1, tuple(tokens.base[place] for place in _kept(tokens, at + 1, head + 1))
+
+
+def _kept(tokens: Tokens, start: int, end: int) -> list[int]:
+    """The places of a description's words: an age in figures is told apart and names nobody."""
+    places: list[int] = []
+    while start < end:
+        aged = year_old(tokens.low, start)
+        places += [] if aged else [start]
+        start += aged or 1
+    return places
 
 
 def gender_of(words: Sequence[str]) -> Gender:
@@ -166,9 +181,12 @@ def _spoken_heads(tokens: Tokens) -> frozenset[str]:
 def _head(tokens: Tokens, at: int) -> str:
     """The last of at most three words before a mark or a word that no noun phrase goes on with."""
     words: list[str] = []
-    while at < len(tokens) and tokens.text[at].isalpha() and tokens.low[at] not in _STOPPERS | _AFTER_NOUNS:
-        words.append(tokens.text[at])
-        at += 1
+    while at < len(tokens):
+        aged = year_old(tokens.low, at)
+        if not aged and (not tokens.text[at].isalpha() or tokens.low[at] in _STOPPERS | _AFTER_NOUNS):
+            break
+        words += [] if aged else [tokens.text[at]]
+        at += aged or 1
     ends = at >= len(tokens) or tokens.text[at] not in ("-", "’", "'")
     is_noun = ends and 1 <= len(words) <= 3 and words[-1].islower() and not words[-1].endswith("ly")
     return words[-1] if is_noun else ""
@@ -194,7 +212,8 @@ def _uses(tokens: Tokens, heads: frozenset[str]) -> dict[Words, _Use]:
         use = found[words]
         told = before in SPEECH_VERBS or after in SPEECH_VERBS or leads
         use.spoken += tokens.low[at] not in ("a", "an") and told
-        use.shown[" ".join([*tokens.text[at + 1 : end - 1], tokens.text[end - 1][: len(words[-1])]])] += 1
+        shown = [tokens.text[place] for place in _kept(tokens, at + 1, end - 1)]
+        use.shown[" ".join([*shown, tokens.text[end - 1][: len(words[-1])]])] += 1
     return dict(found)
 
 

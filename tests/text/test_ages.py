@@ -47,6 +47,21 @@ def test_an_age_in_figures_is_told(sentence: str, age: Age) -> None:
     assert ages(sentence) == [age]
 
 
+@pytest.mark.parametrize(
+    ("tag", "who"),
+    [
+        ("said the little 9-year-old fisherman", "The little fisherman"),
+        ("said the nine-year-old fisherman", "The fisherman"),
+        ("said the nine year old fisherman", "The fisherman"),
+    ],
+)
+def test_an_age_before_a_noun_is_no_part_of_what_somebody_is_called(tag: str, who: str) -> None:
+    tokens, roster, mentions = cast_of(f"“Come in,” {tag}.", "“I will,” said Odo.")
+    assert {entry.name for entry in roster} == {"Odo", who}
+    found = told_ages(tokens, mentions, find_focus(tokens, mentions, roster, [0, 0]))
+    assert [age for person, age in found.items() if roster[person].name == who] == [Age.CHILD]
+
+
 @pytest.mark.parametrize("sentence", NOT_TOLD)
 def test_years_of_another_time_or_thing_tell_no_age(sentence: str) -> None:
     assert ages(sentence) == []

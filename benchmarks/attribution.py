@@ -103,9 +103,10 @@ def scored(
     return {**scorer.score(novel.truth, novel.text, gold_novels.predict(novel, shares)), "name": novel.name}
 
 
-def prototype(options: argparse.Namespace, scorer: ModuleType, scratch: Path) -> Scores:
-    """The prototype, learned from the same novels for each group of authors."""
-    data, names = options.data, chosen(options)
+def prototype(
+    data: Path, names: Sequence[str], held: Sequence[tuple[str, ...]], scorer: ModuleType, scratch: Path
+) -> Scores:
+    """The prototype on each group of `held`, learned from the others of `names`."""
     environment = {**os.environ, "OUT": str(scratch), "PYTHONDONTWRITEBYTECODE": "1"}
     subprocess.run([sys.executable, data / "prototype" / "build.py", "e2e"], env=environment, check=True, stdout=-3)
     script = (
@@ -114,8 +115,8 @@ def prototype(options: argparse.Namespace, scorer: ModuleType, scratch: Path) ->
         "R = {{n: r for n, r in pickle.load(open(OUT/'e2e.pkl','rb')).items() if n in {names!r}}}\n"
         "for fold in {folds!r}:\n"
         "    predict, _ = train(R, [n for n in R if n not in fold], folds=3, n1=160, n2=220, passes=3)\n"
-        "    evaluate(R, list(fold), predict, 2, save=str(OUT/'predicted'))\n"
-    ).format(proto=str(data / "prototype"), folds=folds_of(names), names=names)
+        "    evaluate(R, [n for n in fold if n in R], predict, 2, save=str(OUT/'predicted'))\n"
+    ).format(proto=str(data / "prototype"), folds=held, names=names)
     subprocess.run([sys.executable, "-c", script], env=environment, check=True, stdout=-3)
     scores = []
     for path in sorted((scratch / "predicted").glob("*.json")):
@@ -206,7 +207,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     forms: dict[str, Scores] = {form: [] for form in FORMS}
     sure: Sure = []
     with tempfile.TemporaryDirectory() as scratch:
-        rival = [] if options.no_prototype else prototype(options, scorer, Path(scratch))
+        names = chosen(options)
+        rival = [] if options.no_prototype else prototype(options.data, names, folds_of(names), scorer, Path(scratch))
     gone = cross_validated(forms, sure, options, scorer)
     print("\n".join(tables(forms, rival, scorer)))
     print("confidence, on authors not learned from:")

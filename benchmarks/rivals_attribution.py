@@ -1,21 +1,21 @@
-"""Who speaks, by the attributors of two programs that one can install, and by narrate, on the same novels.
+"""Who speaks by other programs that install, beside narrate and the prototype: same novels, same scorer, same run.
 
-    python benchmarks/rivals_attribution.py --data ../shared/attribution [--abogen VENV/bin/python]
-        [--audiobook-reader VENV/bin/python] [--fold 1]
+    python benchmarks/rivals_attribution.py --data ../shared/attribution --abogen PYTHON --audiobook-reader PYTHON
 
-The rivals come from PyPI, in environments of their own; `pip install --no-deps` is enough, for what is run needs only
-Python. Both get more than in their own programs: paragraphs as they stand in the text, straight quotation marks, and
-the whole book as one. abogen says who a paragraph is, so all of it is his; it runs with the threshold and without the
-limit on speakers that its own pages use. narrate learns from other authors only (see attribution.py), for the groups of
-authors that `--fold` names. The prototype is measured by attribution.py.
+`--data` as for attribution.py. Each PYTHON is an interpreter that has the rival (`pip install --no-deps abogen`, then
+what its modules import); each rival is called by its own functions in rival_abogen.py and rival_audiobook_reader.py,
+and one that is not given is said to be left out. The rivals learn nothing, so all novels are theirs. narrate and the
+prototype are measured on `--novels`, by models that learned from no novel of the same group of authors.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -27,122 +27,127 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
 import gold_novels
 import gold_stories
 import train_attribution as training
-from attribution import row, scored, scorer_of
+from attribution import Scores, prototype, row, scored, scorer_of
 
-Scores = list[dict[str, Any]]
+HERE = Path(__file__).resolve().parent
+TWO = "PrideAndPrejudice,TheSignOfTheFour"
+HEAD = " " * 29 + "micro  macro  expl.  anap.  impl.   1to1  found  gender"
+WAYS = (
+    ("abogen, paragraphs", "abogen", "rival_abogen.py", ("paragraph",)),
+    ("abogen, sentences", "abogen", "rival_abogen.py", ("sentence",)),
+    ("audiobook-reader", "audiobook-reader", "rival_audiobook_reader.py", ()),
+)
+"""What a row is called, the package, and the program with its arguments that calls the package."""
 
-PARAGRAPHS = """
-import json, re, sys
-from importlib.metadata import version
-text = open(sys.argv[1], encoding="utf-8", newline="").read()
-paragraphs = [(found.start(), found.end()) for found in re.finditer(r"(?:(?!\\n\\s*\\n)[\\s\\S])+", text)]
-"""
-
-ABOGEN = f"""{PARAGRAPHS}
-from abogen.speaker_analysis import analyze_speakers
-chunks = [
-    dict(id=str(n), chapter_index=0, chunk_index=n, text=" ".join(text[a:b].split()))
-    for n, (a, b) in enumerate(paragraphs)
-]
-found = analyze_speakers([], chunks, max_speakers=0)
-lines = [
-    dict(start=a, end=b, kind="dialogue", speaker=found.speakers[found.assignments[str(n)]].label)
-    for n, (a, b) in enumerate(paragraphs) if found.assignments[str(n)] != found.narrator
-]
-people = [
-    dict(name=one.label, aliases=[], gender=one.gender[0].upper().replace("U", ""))
-    for one in found.speakers.values() if one.label != "Narrator" and not one.suppressed
-]
-print(json.dumps(dict(version=version("abogen"), lines=lines, characters=people)))
-"""
-
-AUDIOBOOK_READER = f"""{PARAGRAPHS}
-from importlib.util import find_spec, module_from_spec, spec_from_file_location
-from pathlib import Path
-path = Path(find_spec("reader").submodule_search_locations[0], "analysis", "dialogue_detector.py")
-spec = spec_from_file_location("dialogue_detector", path)
-module = sys.modules["dialogue_detector"] = module_from_spec(spec)
-spec.loader.exec_module(module)
-detector, lines = module.DialogueDetector(), []
-for a, b in paragraphs:
-    for segment in detector.analyze_text(text[a:b]):
-        at = text.find(segment.text, a, b)
-        if segment.is_dialogue and segment.text and at >= 0:
-            lines.append(dict(start=at, end=at + len(segment.text), kind="dialogue", speaker=segment.speaker))
-        a = max(a, at + len(segment.text))
-people = [dict(name=name, aliases=[]) for name in sorted({{line["speaker"] for line in lines if line["speaker"]}})]
-print(json.dumps(dict(version=version("audiobook-reader"), lines=lines, characters=people)))
-"""
-
-HELD_OUT = "held out"
-RIVALS = {"abogen": ABOGEN, "audiobook-reader": AUDIOBOOK_READER}
+VERSION = "import importlib.metadata, sys; print(importlib.metadata.version(sys.argv[1]))"
 
 
-def by_rival(script: str, python: str, path: Path, scorer: ModuleType) -> dict[str, Any]:
-    """The scores of a rival on a novel, with its `version`."""
-    ran = subprocess.run([python, "-c", script, path], check=True, capture_output=True, text=True)
-    said, truth = json.loads(ran.stdout), json.loads(path.with_suffix(".json").read_text("utf-8"))
-    score = scorer.score(truth, path.read_bytes().decode("utf-8"), said)
-    return {**score, "name": path.stem, "version": said["version"]}
+def told_by(python: str, arguments: Sequence[str | Path], home: Path) -> str:
+    """What another interpreter prints, away from the settings that a person may have made in a rival."""
+    places = {"HOME": str(home), "XDG_CONFIG_HOME": str(home), "PYTHONWARNINGS": "ignore", "PYTHONHASHSEED": "0"}
+    outside = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    ran = subprocess.run([python, *arguments], env={**outside, **places}, check=True, stdout=subprocess.PIPE, text=True)
+    return ran.stdout
 
 
-def missing(name: str, python: str | None) -> str | None:
+def rival_scores(data: Path, names: Sequence[str], python: str, call: Sequence[str], scorer: ModuleType) -> Scores:
+    """One way of one rival on each of the novels; `call` is its program and the arguments behind the novel's path."""
+    scores: Scores = []
+    with tempfile.TemporaryDirectory() as home:
+        for name in names:
+            path = data / "novels" / f"{name}.txt"
+            answer = told_by(python, [HERE / call[0], path, *call[1:]], Path(home))
+            predicted = json.loads(answer[answer.index('{"lines"') :])
+            truth = json.loads(path.with_suffix(".json").read_text("utf-8"))
+            scores.append({**scorer.score(truth, path.read_bytes().decode("utf-8"), predicted), "name": name})
+    return scores
+
+
+def missing(package: str, python: str | None) -> str | None:
     """Why a rival cannot be run; None when it can."""
     if python is None:
-        return f"no --{name} was given"
-    question = f"from importlib.metadata import version; version({name!r})"
+        return f"no --{package} was given"
     try:
-        ran = subprocess.run([python, "-c", question], check=False, capture_output=True)
+        ran = subprocess.run([python, "-c", VERSION, package], check=False, capture_output=True)
     except OSError as error:
         return str(error)
-    return f"{python} has no {name}" if ran.returncode else None
+    return f"{python} has no {package}" if ran.returncode else None
 
 
-def learned(
-    folds: Sequence[Sequence[str]], names: Sequence[str], data: Path, scorer: ModuleType
-) -> Iterator[dict[str, Any]]:
-    """narrate's scores on the novels of some folds, each learned from the novels of other authors."""
-    novels = [gold_novels.load(data, name, scorer) for name in names]
-    pieces = [piece for novel in novels for piece in gold_novels.excerpts(data, novel.name, scorer)]
-    every = [*novels, *gold_stories.stories(scorer)]
-    for fold in folds:
-        model, shares = training.learn(every, pieces, held=fold)
-        curve = training.calibration([novel for novel in every if novel.name not in fold], shares)
-        yield from (scored(novel, model, scorer, curve, []) for novel in novels if novel.name in fold)
+def rivals(options: argparse.Namespace, names: Sequence[str], scorer: ModuleType) -> dict[str, Scores]:
+    """The scores of each way of each rival that is given; says which are left out."""
+    scores = {}
+    for label, package, program, arguments in WAYS:
+        if "sentence" in arguments and not options.sentences:
+            continue
+        python = {"abogen": options.abogen, "audiobook-reader": options.audiobook_reader}[package]
+        if reason := missing(package, python):
+            print(f"{label}: left out, {reason}")
+            continue
+        version = told_by(python, ["-c", VERSION, package], Path(python).parent).strip()
+        scores[f"{label} ({version})"] = rival_scores(options.data, names, python, (program, *arguments), scorer)
+    return scores
 
 
-def table(scores: dict[str, Scores], folds: Sequence[Sequence[str]], scorer: ModuleType) -> Iterator[str]:
-    """Each system on all novels that it was measured on, then on the novels of each fold that narrate learned for."""
-    yield " " * 29 + "micro  macro  expl.  anap.  impl.   1to1  found  gender"
-    groups: dict[str, Sequence[str] | None] = {"all novels": None, **{", ".join(fold): fold for fold in folds}}
-    for title, fold in groups.items():
-        yield title
-        for name, every in scores.items():
-            chosen = [score for score in every if fold is None or score["name"] in fold]
-            if chosen and (fold is not None or not name.endswith(HELD_OUT)):
-                yield row(f"  {name}", chosen, scorer)
+def groups(tested: Sequence[str]) -> list[tuple[str, ...]]:
+    """The groups of authors that the tested novels are of."""
+    return [fold for fold in gold_novels.FOLDS if set(fold) & set(tested)]
 
 
-def main() -> None:
+def narrate(data: Path, names: Sequence[str], tested: Sequence[str], scorer: ModuleType) -> Scores:
+    """narrate on the tested novels, learned anew for each group from all the others."""
+    whole = [gold_novels.load(data, name, scorer) for name in names]
+    pieces = [piece for name in names for piece in gold_novels.excerpts(data, name, scorer)]
+    known: list[gold_novels.Novel] = [*whole, *gold_stories.stories(scorer)]
+    scores: Scores = []
+    for held in groups(tested):
+        model, shares = training.learn(known, pieces, held=held)
+        curve = training.calibration([novel for novel in known if novel.name not in held], shares)
+        inside = [novel for novel in whole if novel.name in held and novel.name in tested]
+        scores += [scored(novel, model, scorer, curve, []) for novel in inside]
+    return scores
+
+
+def tables(of: dict[str, Scores], tested: Sequence[str], scorer: ModuleType) -> Iterator[str]:
+    """A row for each system on all the tested novels, then on each of them."""
+    for names in [tuple(tested), *((name,) for name in tested)]:
+        yield f"on {', '.join(names)}:"
+        for label, scores in of.items():
+            yield row(label, [score for score in scores if score["name"] in names], scorer)
+
+
+def read(arguments: Sequence[str] | None) -> tuple[argparse.Namespace, list[str], list[str]]:
+    """The options, the novels that there are, and those on which narrate and the prototype are measured."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    for name in RIVALS:
-        parser.add_argument(f"--{name}", metavar="PYTHON", help=f"a Python that has {name}")
-    parser.add_argument("--fold", type=int, nargs="*", default=[], choices=range(len(gold_novels.FOLDS)))
-    asked = parser.parse_args()
-    scorer, start = scorer_of(asked.data), time.monotonic()
-    folds = [gold_novels.FOLDS[number] for number in asked.fold]
-    names = sorted(path.stem for path in (asked.data / "novels").glob("*.json"))
-    scores: dict[str, Scores] = {}
-    for name, script in RIVALS.items():
-        python = getattr(asked, name.replace("-", "_"))
-        if reason := missing(name, python):
-            print(f"{name} is left out: {reason}")
-            continue
-        found = [by_rival(script, python, asked.data / "novels" / f"{title}.txt", scorer) for title in names]
-        scores[f"{name} {found[0]['version']}"] = found
-    scores[f"narrate, {HELD_OUT}"] = list(learned(folds, names, asked.data, scorer)) if folds else []
-    print("\n".join(table(scores, folds, scorer)))
+    parser.add_argument("--abogen", metavar="PYTHON", help="An interpreter that has abogen.")
+    parser.add_argument("--audiobook-reader", metavar="PYTHON", help="An interpreter that has audiobook-reader.")
+    parser.add_argument("--novels", default=TWO, help="narrate and the prototype on these, with commas between.")
+    parser.add_argument("--sentences", action="store_true", help="abogen by sentences, too: many minutes.")
+    parser.add_argument("--only-rivals", action="store_true", help="Learn nothing: the rivals only.")
+    options = parser.parse_args(arguments)
+    names = sorted(path.stem for path in (options.data / "novels").glob("*.json"))
+    tested = options.novels.split(",")
+    if not names:
+        parser.error(f"{options.data} holds no novels: the corpus is not part of this repository")
+    if unknown := set(tested) - set(names):
+        parser.error(f"no such novel: {', '.join(sorted(unknown))}; there are {', '.join(names)}")
+    return options, names, tested
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    options, names, tested = read(arguments)
+    scorer, start = scorer_of(options.data), time.monotonic()
+    systems: dict[str, Any] = rivals(options, names, scorer)
+    print(HEAD)
+    print(f"on all {len(names)} novels:")
+    for label, scores in systems.items():
+        print(row(label, scores, scorer), flush=True)
+    if not options.only_rivals:
+        systems["narrate"] = narrate(options.data, names, tested, scorer)
+        with tempfile.TemporaryDirectory() as scratch:
+            systems["prototype"] = prototype(options.data, names, groups(tested), scorer, Path(scratch))
+    print("\n".join(tables(systems, tested, scorer)))
     print(f"this run: {(time.monotonic() - start) / 60:.0f} minutes")
 
 

@@ -62,9 +62,9 @@ def attribute(book: Book, *, edits: Sequence[Edit] = ()) -> Reading:
         attribution = _attribution(found, characters, case, share.tolist(), decided=number in known)
         said.update(dict.fromkeys(case.turn.spans, attribution))
     narrator = characters[found.narrator].id if found.narrator >= 0 else None
-    return Reading(
-        found.style, characters, tuple(_spans(found, characters, said)), narrator, found.placed.edits, found.placed.tray
-    )
+    spans = tuple(_spans(found, characters, said))
+    people = tuple(who for who, entry in zip(characters, found.roster, strict=True) if entry.is_somebody)
+    return Reading(found.style, people, spans, narrator, found.placed.edits, found.placed.tray)
 
 
 def analyse(book: Book, *, edits: Sequence[Edit] = ()) -> Analysis:

@@ -130,6 +130,6 @@ def decided_turns(turns: Sequence[Turn], spans: Spans, placed: Placed, roster: S
 def number_of(roster: Sequence[RosterEntry], name: str) -> int | None:
     """The place of somebody in the roster, by name or alias."""
     low = name.lower()
-    exact = (n for n, entry in enumerate(roster) if entry.name.lower() == low)
+    exact = (n for n, entry in enumerate(roster) if entry.name.lower() == low and entry.is_somebody)
     alias = (n for n, entry in enumerate(roster) if low in (known.lower() for known in entry.aliases))
     return next(exact, next(alias, None))

@@ -43,6 +43,7 @@ def with_aliases(roster: Sequence[RosterEntry], merged: Mapping[int, int]) -> li
         entry, told = found[person], found[description]
         gender = told.gender if entry.gender is Gender.UNKNOWN else entry.gender
         found[person] = replace(entry, aliases=(*entry.aliases, *told.aliases), gender=gender)
+        found[description] = replace(told, aliases=())
     return found
 
 

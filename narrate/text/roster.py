@@ -18,6 +18,9 @@ Tree = dict[str, list[tuple[tuple[str, ...], int, bool]]]
 class RosterEntry:
     """Somebody who may speak: a named person, or a description that speaks ("the old fisherman").
 
+    Without `aliases` it is a description that turned out to be somebody else, whose alias it is now: its place stays,
+    for others to keep theirs, and nobody is called so.
+
     `family` holds last names and `titles` what stands before them, as far as the forms of the name give them.
     """
 
@@ -29,6 +32,11 @@ class RosterEntry:
     count: int
     family: frozenset[str] = frozenset()
     titles: frozenset[str] = frozenset()
+
+    @property
+    def is_somebody(self) -> bool:
+        """Whether this is one of the story's people."""
+        return bool(self.aliases)
 
 
 def entry_of(person: Person) -> RosterEntry:

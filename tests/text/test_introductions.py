@@ -4,7 +4,9 @@ from pathlib import Path
 
 from narrate.readers.registry import read_story
 from narrate.schema.cast import Gender
-from narrate.stages.attribute import Analysis, analyse
+from narrate.schema.edits import Edit, Verb
+from narrate.stages.attribute import Analysis, analyse, attribute
+from narrate.text.anchors import anchor_of
 
 MOTH = (
     "Something sat on the lamp. Idda looked up at it.",
@@ -28,6 +30,15 @@ def names(found: Analysis) -> dict[str, tuple[str, ...]]:
 
 def test_a_description_that_says_its_name_is_the_one_who_bears_it(tmp_path: Path) -> None:
     assert "The moth" in names(understood(tmp_path, *MOTH))["Ulloo"]
+
+
+def test_who_has_said_a_name_is_one_of_the_people_and_not_two(tmp_path: Path) -> None:
+    (tmp_path / "story.txt").write_text("\n\n".join(MOTH), "utf-8")
+    book = read_story(tmp_path / "story.txt")
+    assert sorted(who.name for who in attribute(book).characters) == ["Idda", "Ulloo"]
+    place = book.text.index("“Never")
+    edited = attribute(book, edits=[Edit(1, Verb.SPEAKER, "The moth", anchor_of(book.text, place, place + 8))])
+    assert sorted(who.name for who in edited.characters) == ["Idda", "Ulloo"]
 
 
 def test_who_is_known_already_is_not_the_description_that_spoke_before(tmp_path: Path) -> None:

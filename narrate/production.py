@@ -136,6 +136,7 @@ def produce(wishes: Wishes, *, supposing: tuple[Edit, ...] = ()) -> Production:
     sheet, dropped = suited(sheet, voices, asked=wishes.has_passing_engine)
     notices = (*notices, *dropped)
     parts = cast(script, sheet=sheet, voices=voices, settings=settings, first_person=script.told_by)
+    notices = (*notices, *_other_narrator(sheet, parts))
     script, beyond = bounded(script, parts)
     lost = tuple(f"the line of this decision is gone, see `narrate mend --list`: {edit}" for edit in reading.tray)
     staging = staged(project, script, settings, reading.edits)
@@ -269,6 +270,16 @@ def available_voices(settings: Settings) -> tuple[tuple[VoiceInfo, ...], tuple[s
     if notices and settings.strict:
         raise VoiceError(notices[0], code="N316", hint="--strict allows no other voices than those asked for")
     return tuple(voice for engine in engines for voice in voices_of(engine)), notices
+
+
+def _other_narrator(sheet: VoiceSheet, parts: Cast) -> tuple[str, ...]:
+    """Says that a narrator's voice that a file of a person's names is not the one heard."""
+    wanted, heard = sheet.narrator, parts.narrator
+    is_own = wanted.place != "" and not wanted.place.startswith(f"{packaged_voices()}:")
+    if wanted.name is None or not is_own or heard.chosen:
+        return ()
+    what = f"the engine in use does not have the narrator's voice {wanted.name}, {heard.voice.name} reads instead"
+    return (f"{wanted.place}: {what}",)
 
 
 def _settings(sheet: VoiceSheet, wishes: Wishes) -> Settings:

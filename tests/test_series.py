@@ -109,3 +109,11 @@ def test_a_voice_of_ones_own_is_an_error_with_another_engine(tmp_path: Path) -> 
     sheet.write_text("engine: tone\n" + SUGGESTED.replace("emma  # suggested", "emma"), "utf-8")
     with pytest.raises(VoiceError, match="no voice 'bf_emma'"):
         produce(Wishes(story))
+
+
+@pytest.mark.parametrize(("narrator", "told"), [("", 0), ("narrator: {voice: heart, engine: hibari}\n", 1)])
+def test_another_narrator_than_the_sheets_is_told(tmp_path: Path, narrator: str, told: int) -> None:
+    story = tmp_path / "one.fountain"
+    story.write_text("ANNA\nYes.\n", "utf-8")
+    (tmp_path / "one.voices.yaml").write_text(f"engine: tone\n{narrator}", "utf-8")
+    assert sum("the narrator's voice heart" in notice for notice in produce(Wishes(story)).notices) == told

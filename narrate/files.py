@@ -123,7 +123,15 @@ def _is_alive(process: int) -> bool:
         return False
     except PermissionError:
         return True
-    return True
+    return not _is_ended(process)
+
+
+def _is_ended(process: int) -> bool:
+    """Whether a process has ended and only waits to be asked how: signals still reach it. Told by Linux only."""
+    try:
+        return Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()[:1] in ([b"Z"], [b"X"])
+    except OSError:
+        return False
 
 
 def _modified(path: Path) -> float:

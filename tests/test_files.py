@@ -65,6 +65,21 @@ def test_the_temporary_file_of_a_dead_process_is_swept_at_once(tmp_path: Path) -
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.skipif(
+    not Path("/proc/self/stat").exists(), reason="only Linux tells of processes that wait for their end"
+)
+def test_what_a_process_left_that_nobody_has_asked_after_goes(tmp_path: Path) -> None:
+    code = (
+        "import os, sys; from pathlib import Path; from narrate.files import replacing\n"
+        "with replacing(Path(sys.argv[1])) as partial: partial.write_bytes(b'x'); os._exit(0)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "a.mp3")]) as process:
+        while Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z":
+            time.sleep(0.01)
+        assert sweep(tmp_path) == 1
+    assert not list(tmp_path.iterdir())
+
+
 def test_the_temporary_file_of_a_living_process_stays(tmp_path: Path) -> None:
     with replacing(tmp_path / "a.mp3") as partial:
         partial.write_bytes(b"x")

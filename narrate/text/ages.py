@@ -8,14 +8,15 @@ from itertools import groupby
 
 from narrate.schema.cast import Age
 from narrate.text.mentions import Mention
+from narrate.text.numerals import TENS
 from narrate.text.salience import Focus
 from narrate.text.tokens import Tokens
-from narrate.text.year_olds import TENS, WORDED, YEARS
+from narrate.text.year_olds import WORDED, YEARS
 
 _CHILD_UNTIL, _YOUNG_UNTIL, _ELDER_FROM = 12, 22, 60
 _OLDEST = 120
 _SURE = 0.5
-_DECADES = {"teens": 15} | {f"{ten[:-1]}ies": value for ten, value in WORDED.items() if ten in TENS}
+_DECADES = {"teens": 15} | {f"{ten[:-1]}ies": value for ten, value in WORDED.items() if ten in TENS[2:]}
 
 _DECADE_WORDS = {value // 10: word for word, value in _DECADES.items()}
 _NEARLY = (

@@ -59,10 +59,7 @@ class BookEvidence:
         self._described: dict[Key, list[int]] = {}
         self._decided = decided
         self.tagged = [decided.get(number, self._tagged(turn)) for number, turn in enumerate(turns)]
-        self.tags: dict[int, list[int]] = defaultdict(list)
-        for number, person in enumerate(self.tagged):
-            if person >= 0:
-                self.tags[person].append(number)
+        self.tags = _places(self.tagged)
         self.described_times, self._described_in = self._count_described()
         self._polite = Counter(p for p, turn in zip(self.tagged, turns, strict=True) if turn.sir or turn.madam)
         self._only_thought = self._bodiless()
@@ -237,6 +234,15 @@ class BookEvidence:
             return frozenset()
         told = turn.tag.mention.person if turn.tag.mention is not None else -1
         return turn.called - turn.introduced - {told, self._decided.get(number, -1), self.narrator}
+
+
+def _places(people: Sequence[int]) -> dict[int, list[int]]:
+    """Where each person stands in a row of people; −1 is nobody."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for number, person in enumerate(people):
+        if person >= 0:
+            found[person].append(number)
+    return found
 
 
 def between(places: Sequence[int], start: int, end: int) -> int:

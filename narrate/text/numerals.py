@@ -9,9 +9,9 @@ import re
 
 from narrate.text.amounts import worded_amounts
 
-_ONES = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+ONES = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
     seventeen eighteen nineteen""".split()
-_TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
+TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
 _IRREGULAR = {
     "one": "first",
     "two": "second",
@@ -106,10 +106,10 @@ def cardinal(number: int) -> str:
         return f"{cardinal(number // 1000)} thousand" + (f"{' and' * (rest < 100)} {cardinal(rest)}" if rest else "")
     if number >= 100:
         rest = number % 100
-        return f"{_ONES[number // 100]} hundred" + (f" and {cardinal(rest)}" if rest else "")
+        return f"{ONES[number // 100]} hundred" + (f" and {cardinal(rest)}" if rest else "")
     if number >= 20:
-        return _TENS[number // 10] + (f"-{_ONES[number % 10]}" if number % 10 else "")
-    return _ONES[number]
+        return TENS[number // 10] + (f"-{ONES[number % 10]}" if number % 10 else "")
+    return ONES[number]
 
 
 def ordinal(number: int) -> str:

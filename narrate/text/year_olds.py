@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_UNITS = "one two three four five six seven eight nine".split()
-_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-WORDED = {word: value for value, word in enumerate((*_UNITS, *_TEENS), 1)} | {
-    word: value for value, word in zip(range(20, 100, 10), TENS, strict=True)
+from narrate.text.numerals import ONES, TENS
+
+_UNITS, _TENS = ONES[1:10], TENS[2:]
+WORDED = {word: value for value, word in enumerate(ONES[1:], 1)} | {
+    word: 10 * n for n, word in enumerate(TENS) if n > 1
 }
-YEARS = rf"(?:\d{{1,3}}|(?:{'|'.join(TENS)})(?: - | )(?:{'|'.join(_UNITS)})|{'|'.join(WORDED)})"
+"""The words for numbers up to nineteen and for whole tens, with what they mean."""
+
+YEARS = rf"(?:\d{{1,3}}|(?:{'|'.join(_TENS)})(?: - | )(?:{'|'.join(_UNITS)})|{'|'.join(WORDED)})"
 """A number of years as a pattern for words parted by single spaces, hyphens apart."""
 
 _YEAR_OLD = re.compile(rf"{YEARS}(?: - | )years?(?: - | )old(?= )")

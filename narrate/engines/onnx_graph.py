@@ -184,10 +184,11 @@ def _name(field: Field) -> str:
 
 
 def _numbers(field: Field) -> NDArray[Any] | None:
-    """The numbers of a constant; None for kinds that are not needed here."""
+    """The numbers of a constant; None for kinds and forms that are not needed here."""
     kind = integers(field.payload, Tensor.KIND)[0]
-    if kind not in _DTYPES:
-        return None
     raw = next((each.payload for each in fields(field.payload) if each.number == Tensor.RAW), None)
-    inside = np.array(integers(field.payload, Tensor.INTEGERS)) if raw is None else np.frombuffer(raw, _DTYPES[kind])
+    whole = integers(field.payload, Tensor.INTEGERS)
+    if kind not in _DTYPES or (raw is None and not whole):
+        return None
+    inside = np.array(whole) if raw is None else np.frombuffer(raw, _DTYPES[kind])
     return inside.astype(_DTYPES[kind], copy=False).reshape(integers(field.payload, Tensor.SHAPE))

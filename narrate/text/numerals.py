@@ -83,10 +83,7 @@ _SIGNS = (
     (re.compile(r"(?<=\w)\s\*\s(?=\d)"), " times "),
     (re.compile(r"\s?°\s?C\b"), " degrees Celsius"),
     (re.compile(r"\s?°\s?F\b"), " degrees Fahrenheit"),
-    (re.compile(r"\s?°(?:\s?(\d{1,2})['’′])?\s?N\b"), lambda match: _bearing(match, "north")),
-    (re.compile(r"\s?°(?:\s?(\d{1,2})['’′])?\s?S\b"), lambda match: _bearing(match, "south")),
-    (re.compile(r"\s?°(?:\s?(\d{1,2})['’′])?\s?E\b"), lambda match: _bearing(match, "east")),
-    (re.compile(r"\s?°(?:\s?(\d{1,2})['’′])?\s?W\b"), lambda match: _bearing(match, "west")),
+    (re.compile(r"\s?°(?:\s?(\d{1,2})['’′])?\s?([NSEW])\b"), lambda match: _bearing(match)),
     (re.compile(r"\s?°"), " degrees "),
     (re.compile(r"№\s?"), "number "),
     (re.compile(r"\b(?:ca\.\s?(?=\d)|c\.\s?(?=\d{3}))"), "circa "),
@@ -159,7 +156,8 @@ def _height(match: re.Match[str]) -> str:
     return f"{match[1]} foot {inches}" if inches < 12 else match[0]
 
 
-def _bearing(match: re.Match[str], side: str) -> str:
+def _bearing(match: re.Match[str]) -> str:
+    side = {"N": "north", "S": "south", "E": "east", "W": "west"}[match[2]]
     return f" degrees {f'{match[1]} minutes ' if match[1] else ''}{side}"
 
 

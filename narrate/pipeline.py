@@ -240,7 +240,8 @@ def _workers(
 ) -> Iterator[Crew]:
     """The executor given, the cluster named, or one process per worker; engines that cost nothing need no process.
 
-    When the block fails, or somebody presses Ctrl-C, jobs under way are dropped at once: takes are written whole.
+    When the block fails, or somebody presses Ctrl-C, jobs under way are dropped at once: takes are written whole,
+    and what was being written is removed.
     """
     workers = worker_count(order.workers)
     if given is not None:
@@ -262,6 +263,8 @@ def _workers(
         finished = True
     finally:
         executor.shutdown(wait=finished, cancel_futures=not finished)
+        if not finished:
+            production.project.takes.sweep()
 
 
 _FREE = 500.0

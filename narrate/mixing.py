@@ -19,8 +19,11 @@ from narrate.stages.master import fit, master
 from narrate.stages.mix import mix
 from narrate.writers.tags import Tags
 
-FINISHING_REVISION = 7
+FINISHING_REVISION = 8
 """Rises when arranging, mixing or mastering changes: finished files are then made again from their takes."""
+
+_GUESSED_LOW = 0.5
+"""How much softer a chapter is than its takes tell, in dB: what is short and soft is gated in a take, not here."""
 
 
 class Mixed:
@@ -85,4 +88,4 @@ class Mixed:
         takes = [(clip, take) for clip in clips if (take := self._store.info(clip.media)) is not None]
         energy = sum(clip.frames * 10 ** ((take.lufs + clip.gain_db) / 10) for clip, take in takes)
         frames = sum(clip.frames for clip, _ in takes)
-        return self.profile.lufs - 10 * math.log10(energy / frames) if energy else None
+        return self.profile.lufs - 10 * math.log10(energy / frames) + _GUESSED_LOW if energy else None

@@ -68,7 +68,7 @@ def pauses(audio: Audio) -> _Array:
     count = audio.frames // hop
     if not count:
         return np.array([[0.0, 0.0], [audio.seconds, audio.seconds]])
-    power = np.mean(np.square(audio.samples[: count * hop], dtype=np.float64), axis=1).reshape(count, hop).mean(axis=1)
+    power = np.square(audio.samples[: count * hop], dtype=np.float64).reshape(count, -1).mean(axis=1)
     power = np.convolve(power, np.ones(3) / 3, mode="same")
     level = float(np.percentile(power, 90))
     loud = np.flatnonzero(power > level * 10 ** (-_QUIET_DB / 10))

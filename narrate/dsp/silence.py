@@ -15,7 +15,7 @@ def trim(audio: Audio, *, floor_db: float = -50.0, pad_s: float = 0.02, fade_s: 
 
     A take without sound comes back with no frames.
     """
-    level = np.max(np.abs(audio.samples), axis=1, initial=0.0)
+    level = _levels(audio.samples)
     peak = float(np.max(level, initial=0.0))
     if not peak:
         return Audio(audio.samples[:0], audio.rate)
@@ -41,9 +41,17 @@ def faded(samples: Samples, fade_in: int, fade_out: int) -> Samples:
 
 def longest_silence_s(audio: Audio, *, floor_db: float = -60.0) -> float:
     """The longest stretch below `floor_db` dBFS, in seconds."""
-    loud = np.flatnonzero(np.max(np.abs(audio.samples), axis=1, initial=0.0) > amplitude(floor_db))
+    loud = np.flatnonzero(_levels(audio.samples) > amplitude(floor_db))
     edges = np.concatenate([[-1], loud, [audio.frames]])
     return float(np.max(np.diff(edges)) - 1) / audio.rate
+
+
+def _levels(samples: Samples) -> Samples:
+    """The largest absolute value of each frame, over all channels."""
+    found: Samples = np.abs(samples[:, 0])
+    for channel in range(1, samples.shape[1]):
+        np.maximum(found, np.abs(samples[:, channel]), out=found)
+    return found
 
 
 def _smooth(level: Samples, window: int) -> Samples:

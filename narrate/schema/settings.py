@@ -33,6 +33,7 @@ class Pauses:
     head_s: float = 0.75
     tail_s: float = 3.0
     interruption_s: float = -0.08
+    together_s: float = 0.2
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,13 +186,15 @@ class _Cursor:
     def place(self, line: Line, frames: int, asked_s: float) -> tuple[int, int]:
         """Where a line begins, and the silence before it, in frames; `asked_s` is the least silence that it asks for.
 
-        Whoever speaks together with another begins where the other's speech began; a third one waits for both.
+        Whoever speaks together with another begins a moment after the other's speech began, so that both first words
+        are understood, but before the half of a short one; a third one waits for both.
         """
         before = self._before
         goes_on = before is not None and before.speaker == line.speaker
         free = self._at if goes_on else self._last
         if before is not None and line.together and not goes_on:
-            free = start = self._speech
+            late = _frames(self._settings.pauses.together_s, self._settings.sample_rate)
+            free = start = self._speech + min(late, (self._at - self._speech) // 2)
         else:
             start = max(0, free + _frames(self._pause_s(line, asked_s), self._settings.sample_rate))
         self._speech = self._speech if goes_on else start

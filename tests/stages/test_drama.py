@@ -295,8 +295,23 @@ DUAL = scene(
 
 
 @pytest.mark.parametrize("settings", [PLAIN, DRAMA], ids=["plain", "drama"])
-def test_two_who_speak_at_once_are_heard_at_once(settings: Settings) -> None:
+def test_two_who_speak_at_once_are_heard_at_once_but_for_a_moment(settings: Settings) -> None:
     timeline = arrange_scene(DUAL, recorded(DUAL), directed(DUAL, settings=settings))
+    late = track(timeline, "character boris")[0].start - track(timeline, "character anna")[0].start
+    assert late == round(0.2 * RATE)
+
+
+def test_who_joins_in_begins_before_the_half_of_a_short_word() -> None:
+    played = scene("1.1", line("1.1.1", "“Up!”", "anna"), replace(line("1.1.2", "“Down!”", "boris"), together=True))
+    late = replace(PLAIN, pauses=replace(PLAIN.pauses, together_s=5.0))
+    timeline = arrange_scene(played, recorded(played), directed(played, settings=late))
+    (first,), (second,) = track(timeline, "character anna"), track(timeline, "character boris")
+    assert second.start - first.start == first.frames // 2
+
+
+def test_who_is_to_begin_at_the_same_moment_does() -> None:
+    at_once = replace(PLAIN, pauses=replace(PLAIN.pauses, together_s=0.0))
+    timeline = arrange_scene(DUAL, recorded(DUAL), directed(DUAL, settings=at_once))
     assert track(timeline, "character boris")[0].start == track(timeline, "character anna")[0].start
 
 
@@ -308,7 +323,7 @@ def test_a_third_waits_until_both_have_spoken() -> None:
 def test_what_overlaps_is_told_in_the_timeline() -> None:
     timeline = arrange_scene(DUAL, recorded(DUAL), directed(DUAL))
     told = timeline_json(timeline, {})["overlaps"]
-    assert told == [{"line": "1.1.3", "over": "1.1.1", "at": 0.0, "seconds": 1.0}]
+    assert told == [{"line": "1.1.3", "over": "1.1.1", "at": 0.2, "seconds": 0.8}]
     cut_off = timeline_json(arrange_scene(BREAKS, recorded(BREAKS), directed(BREAKS)), {})["overlaps"]
     assert [(one["line"], one["over"], one["seconds"]) for one in cut_off] == [("1.1.2", "1.1.1", 0.08)]
 

@@ -153,11 +153,9 @@ def boost(novels: Sequence[Novel], rows: Rows, *, bags: int = 1) -> list[lightgb
 def as_trees(bags: Sequence[lightgbm.Booster]) -> Trees:
     """LightGBM's trees as arrays; their sum is the mean of the bags."""
     columns: dict[str, list[float]] = {"feature": [], "threshold": [], "low": [], "high": [], "value": []}
-    roots, depth = [], 0
+    roots = []
 
-    def add(node: dict[str, Any], level: int) -> int:
-        nonlocal depth
-        depth = max(depth, level)
+    def add(node: dict[str, Any]) -> int:
         at = len(columns["value"])
         leaf = "leaf_value" in node
         columns["feature"].append(0 if leaf else node["split_feature"])
@@ -166,12 +164,12 @@ def as_trees(bags: Sequence[lightgbm.Booster]) -> Trees:
         columns["low"].append(at)
         columns["high"].append(at)
         if not leaf:
-            columns["low"][at] = add(node["left_child"], level + 1)
-            columns["high"][at] = add(node["right_child"], level + 1)
+            columns["low"][at] = add(node["left_child"])
+            columns["high"][at] = add(node["right_child"])
         return at
 
     for tree in (tree for bag in bags for tree in bag.dump_model()["tree_info"]):
-        roots.append(add(tree["tree_structure"], 0))
+        roots.append(add(tree["tree_structure"]))
     return Trees(
         np.array(columns["feature"], np.int16),
         np.array(columns["threshold"], np.float32),
@@ -179,7 +177,6 @@ def as_trees(bags: Sequence[lightgbm.Booster]) -> Trees:
         np.array(columns["high"], np.int32),
         np.array(columns["value"], np.float32),
         np.array(roots, np.int32),
-        depth,
     )
 
 
@@ -220,7 +217,6 @@ def save(model: Model, curve: tuple[np.ndarray, np.ndarray]) -> None:
     for name, trees in (("first", model.first), ("second", model.second)):
         for column in ("feature", "threshold", "low", "high", "value", "roots"):
             arrays[f"{name}_{column}"] = getattr(trees, column)
-        arrays[f"{name}_depth"] = np.array(trees.depth)
     arrays["scale"], arrays["transitions"] = np.array(model.chain.scale), model.chain.transitions
     arrays["probability"], arrays["right"] = curve
     np.savez_compressed(TARGET, **arrays)

@@ -99,5 +99,4 @@ def _trees(data: Mapping[str, NDArray[np.float64]], name: str) -> Trees:
         data[f"{name}_high"].astype(np.int32),
         data[f"{name}_value"].astype(np.float32),
         data[f"{name}_roots"].astype(np.int32),
-        int(data[f"{name}_depth"]),
     )

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,6 @@ def split_on(feature: int, value: float) -> Trees:
         np.array([2, 1, 2], dtype=np.int32),
         np.array([0, -value, value], dtype=np.float32),
         np.array([0], dtype=np.int32),
-        1,
     )
 
 
@@ -56,7 +55,7 @@ def save(path: Path, made: Model, names: tuple[str, ...] = NAMES) -> None:
     }
     parts |= {"scale": np.array(made.chain.scale), "transitions": made.chain.transitions}
     for name, trees in (("first", made.first), ("second", made.second)):
-        parts |= {f"{name}_{key}": getattr(trees, key) for key in Trees.__slots__}
+        parts |= {f"{name}_{field.name}": getattr(trees, field.name) for field in fields(trees)}
     (path / "data").mkdir()
     np.savez(path / "data" / "attribution.npz", **parts)
 

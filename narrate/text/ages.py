@@ -127,7 +127,7 @@ def _person(tokens: Tokens, mention: Mention, focus: Focus) -> int:
         return -1
     if mention.person >= 0:
         return mention.person
-    shares = focus.meant.get(mention.start, ())
+    shares = focus.meant.at(mention.start)
     return shares[0][0] if shares and shares[0][1] >= _SURE else -1
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
+from itertools import groupby
 
+from narrate.text.columns import Rows
 from narrate.text.layout import Layout
 from narrate.text.mentions import Mention, MentionKind
 
@@ -56,27 +58,31 @@ def key_of(book: Layout, mention: Mention) -> Key:
     return (mention.owner_gender.value, *(words if mention.owner >= 0 else words[1:]))
 
 
-def find_company(book: Layout, narrated: Mapping[int, Sequence[int]]) -> Company:
+def find_company(book: Layout, narrated: Rows) -> Company:
     """The company of every description; `narrated` are the people named in the narration of each paragraph."""
     paragraphs = len(book.spans)
     there = Counter(person for at in range(paragraphs) for person in _about(narrated, at))
-    sentences: dict[int, set[int]] = defaultdict(set)
-    for mention in book.mentions:
-        if mention.kind is MentionKind.NAME and not book.tokens.quoted[mention.start]:
-            sentences[book.tokens.sentence[mention.start]].add(mention.person)
     times: Counter[Key] = Counter()
     near: dict[Key, Counter[int]] = defaultdict(Counter)
     beside: dict[Key, Counter[int]] = defaultdict(Counter)
-    for mention in book.mentions:
-        if mention.kind is MentionKind.DESCRIPTION:
-            key = key_of(book, mention)
-            times[key] += 1
-            near[key].update(_about(narrated, book.tokens.paragraph[mention.start]))
-            beside[key].update(sentences[book.tokens.sentence[mention.start]])
+    for mention, together in _descriptions(book):
+        key = key_of(book, mention)
+        times[key] += 1
+        near[key].update(_about(narrated, book.tokens.paragraph[mention.start]))
+        beside[key].update(together)
     return Company(times, near, beside, {person: count / max(1, paragraphs) for person, count in there.items()})
 
 
-def _about(narrated: Mapping[int, Sequence[int]], paragraph: int) -> Set[int]:
+def _descriptions(book: Layout) -> Iterator[tuple[Mention, Set[int]]]:
+    """Every description, with those whom the narration names in its sentence."""
+    for _, inside in groupby(book.mentions, lambda mention: book.tokens.sentence[mention.start]):
+        sentence = list(inside)
+        named = (m for m in sentence if m.kind is MentionKind.NAME and not book.tokens.quoted[m.start])
+        together = {mention.person for mention in named}
+        yield from ((mention, together) for mention in sentence if mention.kind is MentionKind.DESCRIPTION)
+
+
+def _about(narrated: Rows, paragraph: int) -> Set[int]:
     """The people whom the narration names around a paragraph."""
     around = range(max(0, paragraph - _BACK), paragraph + _AHEAD + 1)
-    return {person for near in around for person in narrated.get(near, ())}
+    return {person for near in around for person in narrated[near]}

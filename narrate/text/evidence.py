@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType
 
+from narrate.text.columns import Rows, integers
 from narrate.text.company import Key, find_company, key_of
 from narrate.text.layout import Layout
 from narrate.text.mentions import Mention, MentionKind
@@ -46,19 +48,18 @@ class BookEvidence:
         self.roster = roster
         self.narrator = narrator
         self.focus = focus
-        self._by_paragraph: dict[int, list[Mention]] = defaultdict(list)
-        self._narrated: dict[int, list[int]] = defaultdict(list)
-        self.seen: dict[int, list[int]] = defaultdict(list)
-        self.called: dict[int, list[int]] = defaultdict(list)
-        self.present: dict[int, list[int]] = defaultdict(list)
-        self._acting: dict[int, list[int]] = defaultdict(list)
-        self.newcomers: dict[str, list[int]] = defaultdict(list)
+        self._narrated = Rows()
+        self.seen: dict[int, array[int]] = defaultdict(integers)
+        self.called: dict[int, array[int]] = defaultdict(integers)
+        self.present: dict[int, array[int]] = defaultdict(integers)
+        self._acting = Rows()
+        self.newcomers: dict[str, array[int]] = defaultdict(integers)
         for mention in book.mentions:
             self._add(mention)
         self.company = find_company(book, self._narrated)
         self._described: dict[Key, list[int]] = {}
         self._decided = decided
-        self.tagged = [decided.get(number, self._tagged(turn)) for number, turn in enumerate(turns)]
+        self.tagged = array("i", (decided.get(number, self._tagged(turn)) for number, turn in enumerate(turns)))
         self.tags = _places(self.tagged)
         self.described_times, self._described_in = self._count_described()
         self._polite = Counter(p for p, turn in zip(self.tagged, turns, strict=True) if turn.sir or turn.madam)
@@ -76,7 +77,6 @@ class BookEvidence:
         paragraph = tokens.paragraph[mention.start]
         if mention.kind is MentionKind.DESCRIPTION and tokens.low[mention.start] in ("a", "an", "another"):
             self.newcomers[tokens.base[mention.end - 1]].append(mention.start)
-        self._by_paragraph[paragraph].append(mention)
         person = self.narrator if mention.kind is MentionKind.FIRST else mention.person
         self._add_actor(mention, person, paragraph)
         if person < 0:
@@ -85,7 +85,7 @@ class BookEvidence:
             self.called[person].append(mention.start)
         else:
             self.seen[person].append(mention.start)
-            self._narrated[paragraph].append(person)
+            self._narrated.add(paragraph, person)
 
     def _add_actor(self, mention: Mention, person: int, paragraph: int) -> None:
         """Notes who is there, named or meant by a pronoun."""
@@ -93,12 +93,12 @@ class BookEvidence:
             return
         who = person
         if person < 0:
-            who, share = next(iter(self.focus.meant.get(mention.start, ())), (-1, 0.0))
+            who, share = next(iter(self.focus.meant.at(mention.start)), (-1, 0.0))
             who = who if share >= _LIKELY else -1
         if who >= 0:
             self.present[who].append(mention.start)
             if not mention.owns and mention.kind is not MentionKind.OBJECT:
-                self._acting[paragraph].append(who)
+                self._acting.add(paragraph, who)
 
     def _count_described(self) -> tuple[Counter[Key], Counter[tuple[int, Key]]]:
         """How many turns have a description beside them, in the book and in each scene."""
@@ -138,11 +138,11 @@ class BookEvidence:
 
     def acting(self, paragraph: int) -> Sequence[int]:
         """The people who do something in the narration of a paragraph, named or meant by pronouns, in order."""
-        return self._acting.get(paragraph, ())
+        return self._acting[paragraph]
 
     def narrated(self, paragraph: int) -> Sequence[int]:
         """The people named in the narration of a paragraph, in order."""
-        return self._narrated.get(paragraph, ())
+        return self._narrated[paragraph]
 
     def span(self, turn: Turn) -> tuple[int, int]:
         """The tokens of a turn's paragraphs."""
@@ -166,7 +166,7 @@ class BookEvidence:
     def meant(self, turn: Turn) -> Shares:
         """Whom the pronoun or the description beside a turn most likely means."""
         mention = turn.tag.mention
-        return self.focus.meant.get(mention.start, ()) if mention is not None else ()
+        return self.focus.meant.at(mention.start) if mention is not None else ()
 
     def _tagged(self, turn: Turn) -> int:
         """Whom a tag names beyond doubt, −1 where nobody."""
@@ -192,11 +192,10 @@ class BookEvidence:
         """The people near the turn, the tagged and the nearest before others."""
         turn = self.turns[number]
         weights: Counter[int] = Counter()
-        for paragraph in range(max(0, turn.first - _BACK), turn.last + _AHEAD + 1):
-            for mention in self._by_paragraph.get(paragraph, ()):
-                distance = abs(paragraph - turn.first) + 1
-                quoted = self.book.tokens.quoted[mention.start]
-                weights[mention.person] += 10_000 // distance // (4 if quoted else 1)
+        for mention in self._around(turn):
+            distance = abs(self.book.tokens.paragraph[mention.start] - turn.first) + 1
+            quoted = self.book.tokens.quoted[mention.start]
+            weights[mention.person] += 10_000 // distance // (4 if quoted else 1)
         for near in range(max(0, number - _NEAR), min(len(self.turns), number + _NEAR + 1)):
             weights[self.tagged[near]] += 20_000 // (abs(near - number) + 1)
         for person, share in self.focus.minds[turn.first]:
@@ -227,6 +226,11 @@ class BookEvidence:
                 weights.pop(person, None)
         return tuple(sorted(weights, key=lambda person: (-weights[person], person))[:CANDIDATES])
 
+    def _around(self, turn: Turn) -> Sequence[Mention]:
+        """The mentions in the paragraphs around a turn."""
+        first, last = max(0, turn.first - _BACK), min(len(self.book.spans), turn.last + _AHEAD + 1)
+        return self.book.between(self.book.tokens.first[first], self.book.tokens.first[last])
+
     def _addressed(self, number: int) -> frozenset[int]:
         """Those whom a turn calls by name, who do not say it: “Maelis, wake up!”"""
         turn = self.turns[number]
@@ -236,9 +240,9 @@ class BookEvidence:
         return turn.called - turn.introduced - {told, self._decided.get(number, -1), self.narrator}
 
 
-def _places(people: Sequence[int]) -> dict[int, list[int]]:
+def _places(people: Sequence[int]) -> dict[int, array[int]]:
     """Where each person stands in a row of people; −1 is nobody."""
-    found: dict[int, list[int]] = defaultdict(list)
+    found: dict[int, array[int]] = defaultdict(integers)
     for number, person in enumerate(people):
         if person >= 0:
             found[person].append(number)

@@ -23,7 +23,7 @@ def with_genders(roster: Sequence[RosterEntry], mentions: Sequence[Mention], foc
     votes: dict[int, dict[Gender, float]] = defaultdict(lambda: defaultdict(float))
     for mention in mentions:
         if mention.kind in (MentionKind.PRONOUN, MentionKind.OBJECT) and mention.gender is not Gender.UNKNOWN:
-            for person, share in focus.meant.get(mention.start, ()):
+            for person, share in focus.meant.at(mention.start):
                 votes[person][mention.gender] += share
     return [
         entry if _is_told(entry) else replace(entry, gender=_told(votes[person])) for person, entry in enumerate(roster)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from narrate.text.columns import integers
 from narrate.text.mentions import Mention
 from narrate.text.quotes import RawSpan
 from narrate.text.tokens import Tokens
@@ -40,18 +42,17 @@ def layout(
     tokens: Tokens, mentions: Sequence[Mention], spans: Sequence[Sequence[RawSpan]], scenes: Sequence[int]
 ) -> Layout:
     """The parts of a book that turns are made of; `scenes` rise by one from 0."""
-    numbers: list[int] = []
+    numbers = integers()
     total = 0
     for inside in spans:
         numbers.append(total)
         total += len(inside)
     edges = [bisect_left(scenes, scene) for scene in range(scenes[-1] + 1)] if scenes else []
     firsts = [*(tokens.first[paragraph] for paragraph in edges), len(tokens)]
-    return Layout(tokens, mentions, spans, numbers, [mention.start for mention in mentions], scenes, firsts)
+    return Layout(tokens, mentions, spans, numbers, array("i", (mention.start for mention in mentions)), scenes, firsts)
 
 
-def token_range(book: Layout, span: int, paragraph: int) -> tuple[int, int]:
+def token_range(book: Layout, span: int) -> tuple[int, int]:
     """The tokens of a span, by its number in the book."""
-    inside = book.tokens.range(paragraph)
-    start = bisect_left(book.tokens.span, span, inside.start, inside.stop)
-    return start, bisect_left(book.tokens.span, span + 1, start, inside.stop)
+    edges = book.tokens.span.edges
+    return edges[span], edges[span + 1]

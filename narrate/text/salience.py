@@ -6,11 +6,13 @@ A light form of centering (Grosz, Joshi and Weinstein 1995): subjects weigh more
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from narrate.schema.cast import Age, Gender
+from narrate.text.columns import integers
 from narrate.text.mentions import Mention, MentionKind
 from narrate.text.roster import RosterEntry
 from narrate.text.tokens import Tokens
@@ -39,7 +41,7 @@ Shares = tuple[tuple[int, float], ...]
 
 
 class Minds:
-    """The shares of one paragraph after the other, in columns: as tuples those of a book would be large."""
+    """The shares of one paragraph or mention after the other, in columns: as tuples those of a book would be large."""
 
     def __init__(self) -> None:
         self._people = array("i")
@@ -47,7 +49,7 @@ class Minds:
         self._ends = array("q", [0])
 
     def append(self, shares: Shares) -> None:
-        """Adds those of the next paragraph."""
+        """Adds those of the next."""
         self._people.extend(person for person, _ in shares)
         self._shares.extend(share for _, share in shares)
         self._ends.append(len(self._people))
@@ -57,11 +59,30 @@ class Minds:
         return tuple(zip(self._people[inside], self._shares[inside], strict=True))
 
 
+class Meant:
+    """Whom each unnamed mention may mean, by the mention's first token."""
+
+    def __init__(self) -> None:
+        self._starts = integers()
+        self._shares = Minds()
+
+    def append(self, start: int, shares: Shares) -> None:
+        """Adds whom the next mention may mean."""
+        self._starts.append(start)
+        self._shares.append(shares)
+
+    def at(self, start: int) -> Shares:
+        """Whom the mention at this token may mean; nobody when there is none."""
+        place = bisect_left(self._starts, start)
+        is_there = place < len(self._starts) and self._starts[place] == start
+        return self._shares[place] if is_there else ()
+
+
 @dataclass(frozen=True, slots=True)
 class Focus:
     """Whom each unnamed mention may mean, by the mention's first token; and who is in mind as a paragraph begins."""
 
-    meant: Mapping[int, Shares]
+    meant: Meant
     minds: Minds
 
 
@@ -96,7 +117,7 @@ def find_focus(
     """Follows the attention through a book; `scenes` numbers the scene of each paragraph. Linear in the text."""
     mind = _Mind()
     heroes = _heroes(tokens, mentions)
-    meant: dict[int, Shares] = {}
+    meant = Meant()
     minds = Minds()
     at = 0
     for paragraph in range(len(scenes)):
@@ -120,9 +141,7 @@ def _heroes(tokens: Tokens, mentions: Sequence[Mention]) -> Mapping[int, float]:
     return {person: _HERO * times / most for person, times in told.items() if times >= _SHARE_OF_HERO * most}
 
 
-def _read(
-    tokens: Tokens, inside: Sequence[Mention], roster: Sequence[RosterEntry], mind: _Mind, meant: dict[int, Shares]
-) -> None:
+def _read(tokens: Tokens, inside: Sequence[Mention], roster: Sequence[RosterEntry], mind: _Mind, meant: Meant) -> None:
     last, doer = inside[0].start if inside else 0, -1
     for mention, subject in _with_roles(tokens, inside):
         mind.fade(_SENTENCE ** sum(tokens.opening[last + 1 : mention.start + 1]))
@@ -139,7 +158,7 @@ def _read(
                 if pair[0] not in beside and (pair[0] != doer or not is_object(tokens, mention.start))
             ]
             shares = _fitting(mention, roster, others, _owner(mention, roster, others))
-            meant[mention.start] = shares
+            meant.append(mention.start, shares)
             doer = shares[0][0] if subject and shares else doer
             if mention.person >= 0:
                 mind.raise_by(mention.person, _weight(tokens, mention, subject=subject))

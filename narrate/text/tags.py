@@ -94,11 +94,11 @@ def tag_beside(book: Layout, paragraph: int, place: int) -> Tag:
     inside, first = book.spans[paragraph], book.numbers[paragraph]
     behind = before = NO_TAG
     if place + 1 < len(inside) and inside[place + 1].kind is SpanKind.NARRATION:
-        behind = _behind(book, *token_range(book, first + place + 1, paragraph))
+        behind = _behind(book, *token_range(book, first + place + 1))
     if place and inside[place - 1].kind is SpanKind.NARRATION:
-        before = _before(book, *token_range(book, first + place - 1, paragraph))
+        before = _before(book, *token_range(book, first + place - 1))
     if before.form in LEADING and behind.kind is TagKind.SAID and behind.form is not TagForm.INVERTED:
-        start, end = token_range(book, first + place + 1, paragraph)
+        start, end = token_range(book, first + place + 1)
         return before if _is_new_sentence(book.tokens, start, end) else behind
     return better(behind, before)
 
@@ -114,7 +114,7 @@ def tag_above(book: Layout, paragraph: int) -> Tag:
     inside = book.spans[paragraph] if paragraph >= 0 else ()
     if not inside or inside[-1].kind is not SpanKind.NARRATION:
         return NO_TAG
-    start, end = token_range(book, book.numbers[paragraph] + len(inside) - 1, paragraph)
+    start, end = token_range(book, book.numbers[paragraph] + len(inside) - 1)
     while end > start and book.tokens.text[end - 1] in ("-", "--", "—", "–"):
         end -= 1
     tag = _before(book, start, end)

@@ -117,7 +117,7 @@ def _is_broken_only(book: Layout, paragraph: int, place: int, tag: Tag) -> bool:
 
     It does not where the sentence between them has another speak: “Who?” she asked the boy, and Tom answered, “I.”
     """
-    start, end = token_range(book, book.numbers[paragraph] + place - 1, paragraph)
+    start, end = token_range(book, book.numbers[paragraph] + place - 1)
     words, low = book.tokens.text[start:end], book.tokens.low
     is_one = not any(book.tokens.opening[start + 1 : end])
     verbs = [at for at in range(start, end) if low[at] in SPEECH_VERBS]
@@ -131,7 +131,7 @@ def _is_broken_only(book: Layout, paragraph: int, place: int, tag: Tag) -> bool:
 
 def _goes_over(book: Layout, paragraph: int, place: int, tag: Tag) -> bool:
     """Whether the words before a quotation go over to another: “…” and she answered, “…”; to which his reply was"""
-    start, _ = token_range(book, book.numbers[paragraph] + place - 1, paragraph)
+    start, _ = token_range(book, book.numbers[paragraph] + place - 1)
     opener = book.tokens.low[start]
     reach = {"and": 1, "but": 1, "to": 2}.get(opener, 0)
     return tag.form in LEADING and tag.mention is not None and start < tag.mention.start <= start + reach
@@ -156,7 +156,7 @@ def _turn(book: Layout, paragraph: int, places: Sequence[int], tag: Tag) -> Turn
     introduced: set[int] = set()
     words: list[str] = []
     for place in places:
-        start, end = token_range(book, first + place, paragraph)
+        start, end = token_range(book, first + place)
         words += book.tokens.base[start:end]
         for mention in book.between(start, end):
             if _is_introduced(book.tokens, mention, start):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -95,7 +95,7 @@ class Reading:
 
     quotation_style: str
     characters: tuple[Character, ...]
-    spans: tuple[Span, ...]
+    spans: Sequence[Span]
     first_person: str | None = None
     edits: Mapping[int, tuple[Edit, ...]] = field(default_factory=dict)
     tray: tuple[Edit, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -79,7 +80,7 @@ class _Adapter:
 
     def __init__(self, reading: Reading, lexicon: Mapping[str, str], speak_notes: bool, language: str) -> None:
         self._spans = reading.spans
-        self._starts = [span.start for span in reading.spans]
+        self._starts = array("q", (span.start for span in reading.spans))
         self._edits = reading.edits
         self._lexicon = lexicon
         self._speak_notes = speak_notes

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from narrate.schema.cast import NARRATOR, Age, Attribution, Character, Evidence, Gender, Reading, Span, SpanKind
 from narrate.schema.edits import Edit, Verb
+from narrate.schema.packed import packed
 from narrate.schema.source import Book, Paragraph, ParagraphKind
 from narrate.stages.decide import Placed, decided_turns, merged, number_of, place, with_kinds, with_newcomers
 from narrate.stages.divide import divided
 from narrate.text.ages import told_ages
+from narrate.text.columns import integers
 from narrate.text.evidence import BookEvidence
 from narrate.text.features import Case, describe
 from narrate.text.genders import with_genders
@@ -31,6 +33,7 @@ from narrate.text.tokens import tokenize
 from narrate.text.turns import Turn, find_turns
 
 _SELF = "Narrator"
+_NOBODY = (-1, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,11 @@ class Analysis:
     """What attribution rests on: spans by paragraph, possible speakers, and every turn with its candidates."""
 
     style: str
-    paragraphs: tuple[Paragraph, ...]
-    spans: tuple[tuple[RawSpan, ...], ...]
+    paragraphs: Sequence[Paragraph]
+    spans: Sequence[tuple[RawSpan, ...]]
     roster: tuple[RosterEntry, ...]
     narrator: int
-    cases: tuple[Case, ...]
+    cases: Sequence[Case]
     decided: Mapping[int, int]
     placed: Placed
     ages: Mapping[int, Age]
@@ -57,12 +60,13 @@ def attribute(book: Book, *, edits: Sequence[Edit] = ()) -> Reading:
     characters = _characters(found.roster, found.ages)
     known = found.decided
     shares = guess(learned_model(), found.cases, {**_voices(found), **known})
-    said: dict[int, Attribution] = {}
-    for number, (case, share) in enumerate(zip(found.cases, shares, strict=True)):
-        attribution = _attribution(found, characters, case, share.tolist(), decided=number in known)
-        said.update(dict.fromkeys(case.turn.spans, attribution))
+    said = (
+        (span, _attribution(found, characters, case, share.tolist(), decided=number in known))
+        for number, (case, share) in enumerate(zip(found.cases, shares, strict=True))
+        for span in case.turn.spans
+    )
     narrator = characters[found.narrator].id if found.narrator >= 0 else None
-    spans = tuple(_spans(found, characters, said))
+    spans = packed(Span, _spans(found, characters, said))
     people = tuple(who for who, entry in zip(characters, found.roster, strict=True) if entry.is_somebody)
     return Reading(found.style, people, spans, narrator, found.placed.edits, found.placed.tray)
 
@@ -95,7 +99,7 @@ def analyse(book: Book, *, edits: Sequence[Edit] = ()) -> Analysis:
     decided = decided_turns(turns, spans, placed, roster)
     roster = with_genders(roster, mentions, find_focus(tokens, mentions, roster, scenes))
     focus = find_focus(tokens, mentions, roster, scenes)
-    cases = tuple(describe(BookEvidence(plan, turns, roster, narrator, focus, decided)))
+    cases = describe(BookEvidence(plan, turns, roster, narrator, focus, decided))
     ages = told_ages(tokens, mentions, focus)
     return Analysis(style, paragraphs, spans, tuple(roster), narrator, cases, decided, placed, ages)
 
@@ -112,13 +116,18 @@ def _voices(found: Analysis) -> dict[int, int]:
     return said
 
 
-def _prose(book: Book) -> tuple[tuple[Paragraph, ...], tuple[int, ...]]:
+def _prose(book: Book) -> tuple[Sequence[Paragraph], Sequence[int]]:
     """The paragraphs that tell the story, and the number of each one's scene among the scenes that have any."""
-    scenes = [scene.paragraphs for chapter in book.chapters for scene in chapter.scenes]
-    prose = [[one for one in inside if one.kind is ParagraphKind.PROSE] for inside in scenes]
-    told = [inside for inside in prose if inside]
-    numbers = tuple(number for number, inside in enumerate(told) for _ in inside)
-    return tuple(paragraph for inside in told for paragraph in inside), numbers
+    numbers = integers()
+
+    def told() -> Iterator[Paragraph]:
+        for scene in (scene for chapter in book.chapters for scene in chapter.scenes):
+            inside = [one for one in scene.paragraphs if one.kind is ParagraphKind.PROSE]
+            number = numbers[-1] + 1 if numbers else 0
+            numbers.extend(number for _ in inside)
+            yield from inside
+
+    return packed(Paragraph, told()), numbers
 
 
 def _headings(book: Book) -> list[tuple[int, int]]:
@@ -197,13 +206,19 @@ def _own(
     return replace(said, speaker=characters[who].id, evidence=Evidence.EDITED, confidence=1.0, why="a person decided")
 
 
-def _spans(found: Analysis, characters: Sequence[Character], said: Mapping[int, Attribution]) -> Iterable[Span]:
-    number = 0
+def _spans(found: Analysis, characters: Sequence[Character], said: Iterator[tuple[int, Attribution]]) -> Iterator[Span]:
+    """The spans with those who say them; `said` tells it by the number of the span, in order."""
+    number, (place, who) = 0, next(said, _NOBODY)
     for inside in found.spans:
         for span in inside:
-            attribution = None if span.kind is SpanKind.NARRATION else said.get(number)
+            told = who if place == number else None
+            if place == number:
+                place, who = next(said, _NOBODY)
+            attribution = None if span.kind is SpanKind.NARRATION else told
             if attribution is None and span.kind in (SpanKind.SPEECH, SpanKind.THOUGHT):
                 attribution = Attribution(NARRATOR, Evidence.IMPLICIT, 0.0, "nobody is near")
             attribution = _own(found, characters, span, attribution)
             yield Span(span.kind, span.start, span.end, attribution)
             number += 1
+    if who is not None:
+        raise ValueError(f"span {place} is said by somebody, and there is none")

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from narrate.schema.cast import NARRATOR, Age, Gender, SpanKind
 from narrate.schema.edits import Edit, Verb
+from narrate.schema.packed import packed
 from narrate.schema.script import Line, LineKind
 from narrate.text.anchors import attach
 from narrate.text.people import Person
-from narrate.text.quotes import RawSpan
+from narrate.text.quotes import Inside, RawSpan
 from narrate.text.roster import RosterEntry
 from narrate.text.turns import Turn
 
@@ -24,7 +25,7 @@ _KINDS = {
 KINDS = tuple(_KINDS)
 """What a line may be said to be."""
 
-Spans = Sequence[Sequence[RawSpan]]
+Spans = Sequence[Inside]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ OF_HEADINGS = (Verb.SPOKEN, Verb.FLAG, Verb.LOCK)
 
 def place(text: str, spans: Spans, edits: Sequence[Edit], headings: Sequence[tuple[int, int]] = ()) -> Placed:
     """Decisions about lines on the spans and the headings (start, end) they mean."""
+    if not any(edit.anchor for edit in edits):
+        return Placed()
     places = [(span.start, span.end) for inside in spans for span in inside]
     marked = sorted([*((place, False) for place in places), *((place, True) for place in headings)])
     return _placed(text, [place for place, _ in marked], [is_heading for _, is_heading in marked], edits)
@@ -69,9 +72,11 @@ def _placed(text: str, places: Sequence[tuple[int, int]], headings: Sequence[boo
     return Placed({start: tuple(here) for start, here in found.items()}, tuple(tray))
 
 
-def with_kinds(spans: Spans, placed: Placed) -> tuple[tuple[RawSpan, ...], ...]:
+def with_kinds(spans: Spans, placed: Placed) -> Spans:
     """The spans with the kinds that a person decided; who is said to speak does speak."""
-    return tuple(tuple(replace(span, kind=_kind(span, placed)) for span in inside) for inside in spans)
+    if not placed.edits:
+        return spans
+    return packed(Inside, (tuple(replace(span, kind=_kind(span, placed)) for span in inside) for inside in spans))
 
 
 def _kind(span: RawSpan, placed: Placed) -> SpanKind:
@@ -117,6 +122,8 @@ def with_newcomers(roster: Sequence[RosterEntry], placed: Placed) -> list[Roster
 
 def decided_turns(turns: Sequence[Turn], spans: Spans, placed: Placed, roster: Sequence[RosterEntry]) -> dict[int, int]:
     """The turns whose speaker a person decided: number of the turn -> place in the roster."""
+    if not placed.edits:
+        return {}
     starts = [span.start for inside in spans for span in inside]
     decided: dict[int, int] = {}
     for number, turn in enumerate(turns):

@@ -8,20 +8,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from narrate.schema.edits import Anchor, Edit, Verb
+from narrate.schema.packed import packed
 from narrate.text.anchors import anchor_of
-from narrate.text.quotes import RawSpan
+from narrate.text.quotes import Inside, RawSpan
 
-Spans = Sequence[Sequence[RawSpan]]
+Spans = Sequence[Inside]
 
 
-def divided(text: str, spans: Spans, edits: Sequence[Edit]) -> tuple[tuple[tuple[RawSpan, ...], ...], tuple[Edit, ...]]:
+def divided(text: str, spans: Spans, edits: Sequence[Edit]) -> tuple[Spans, tuple[Edit, ...]]:
     """The spans with those divided that a person divided, and the decisions whose line is not there word for word.
 
     A decision's value are the words of the first part; the parts tile the line exactly.
     """
     wanted = [edit for edit in edits if edit.verb is Verb.SPLIT and edit.anchor]
     if not wanted:
-        return tuple(map(tuple, spans)), ()
+        return spans, ()
     board, lost = _Board(text, spans), []
     for edit in wanted:
         if edit.anchor is None or not board.divide(edit.anchor, edit.value):
@@ -50,8 +51,8 @@ class _Board:
             for span in inside:
                 self._note(number, span)
 
-    def spans(self) -> tuple[tuple[RawSpan, ...], ...]:
-        return tuple(map(tuple, self._spans))
+    def spans(self) -> Spans:
+        return packed(Inside, map(tuple, self._spans))
 
     def divide(self, anchor: Anchor, words: str) -> bool:
         """Divides the span that an anchor means; False when there is none, or it does not begin with these words."""

@@ -6,13 +6,15 @@ for each candidate comes from the trees; the chain knows how people take turns.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from narrate.text.features import Case
+from narrate.text.packing import Ragged
 
 Array = NDArray[np.float64]
 
@@ -25,6 +27,7 @@ TRANSITIONS = 3 * GAPS * 2
 _FAR_APART = 12
 _IMPOSSIBLE = 1e-12
 _TINY = 1e-300
+_STRETCH = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +40,32 @@ class Weights:
 
 def probabilities(
     cases: Sequence[Case], scores: Sequence[Array], weights: Weights, *, fixed: Mapping[int, int] | None = None
-) -> list[Array]:
+) -> Sequence[Array]:
     """For each turn the probability of each candidate, given the log odds of each.
 
     `fixed` maps the numbers of turns to the people who are known to say them.
     """
     held = fixed or {}
-    found: list[Array] = []
-    for start, end in runs(cases):
-        emissions = [emission(cases[n], scores[n], weights.scale, held.get(n)) for n in range(start, end)]
-        found.extend(_forward_backward(cases[start:end], emissions, weights.transitions))
-    return found
+
+    def chances(stretch: range) -> list[Array]:
+        return [emission(cases[n], scores[n], weights.scale, held.get(n)) for n in stretch]
+
+    def of_run(start: int, end: int) -> Iterator[Array]:
+        parts = [range(at, min(end, at + _STRETCH)) for at in range(start, end, _STRETCH)]
+        return _forward_backward(lambda part: _Stretch(_kinds(cases, start, part), chances(part)), parts, weights)
+
+    return Ragged(share for run in runs(cases) for share in of_run(*run))
 
 
 def runs(cases: Sequence[Case]) -> Iterator[tuple[int, int]]:
     """The ranges of turns that follow one another closely enough to tell something of each other."""
     start = 0
-    for number in range(1, len(cases) + 1):
-        if number == len(cases) or _is_break(cases[number - 1], cases[number]):
+    for number, (before, case) in enumerate(pairwise(cases), 1):
+        if _is_break(before, case):
             yield start, number
             start = number
+    if cases:
+        yield start, len(cases)
 
 
 def _is_break(before: Case, case: Case) -> bool:
@@ -89,22 +98,61 @@ def speakers(cases: Sequence[Case]) -> list[tuple[int, ...]]:
     return [(-2,), (-3,), *(case.candidates for case in cases)]
 
 
-def _forward_backward(cases: Sequence[Case], emissions: Sequence[Array], transitions: Array) -> list[Array]:
-    factors = np.exp(transitions)
-    ids = speakers(cases)
-    kinds = [
-        transition_rows(case, cases[max(0, number - 1)], tuple(ids[number : number + 3])).astype(np.uint8)
-        for number, case in enumerate(cases)
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Some turns that follow one another: the kinds of transition to each, and its candidates' own chances."""
+
+    kinds: Sequence[NDArray[np.uint8]]
+    chances: Sequence[Array]
+
+    def forward(self, state: Array, factors: Array) -> list[Array]:
+        """The state before the first turn, and that behind each."""
+        states = [state]
+        for kind, chances in zip(self.kinds, self.chances, strict=True):
+            state = np.einsum("ab,abc->bc", states[-1], factors[kind]) * chances
+            states.append(state / max(state.sum(), _TINY))
+        return states
+
+
+def _kinds(cases: Sequence[Case], start: int, part: range) -> list[NDArray[np.uint8]]:
+    """The kinds of transition to the turns of a part of the run that begins at `start`."""
+    before = cases[max(start, part.start - 2) : part.start]
+    here = cases[part.start : part.stop]
+    ids = speakers([*before, *here])[len(before) :]
+    last = [*(before[-1:] or here[:1]), *here]
+    return [
+        transition_rows(case, last[number], (ids[number], ids[number + 1], ids[number + 2])).astype(np.uint8)
+        for number, case in enumerate(here)
     ]
-    alpha = [np.ones((1, 1))]
-    for kind, chances in zip(kinds, emissions, strict=True):
-        state = np.einsum("ab,abc->bc", alpha[-1], factors[kind]) * chances
-        alpha.append(state / max(state.sum(), _TINY))
-    beta = np.ones_like(alpha[-1])
+
+
+def _forward_backward(
+    stretch: Callable[[range], _Stretch], parts: Sequence[range], weights: Weights
+) -> Iterator[Array]:
+    """The chances of all candidates of a run, which is gone through in parts: all states of a long one would be large.
+
+    Of the way forward only the states between two parts are kept; a part's others are found again on the way back.
+    """
+    factors = np.exp(weights.transitions)
+    states = [np.ones((1, 1))]
+    for part in parts[:-1]:
+        states.append(stretch(part).forward(states[-1], factors)[-1])
+    found: list[Ragged] = []
+    beta: Array | None = None
+    for part, state in zip(reversed(parts), reversed(states), strict=True):
+        here = stretch(part)
+        shares, beta = _backward(here, here.forward(state, factors), beta, factors)
+        found.append(Ragged(shares))
+    return (share for shares in reversed(found) for share in shares)
+
+
+def _backward(here: _Stretch, states: Sequence[Array], beta: Array | None, factors: Array) -> tuple[list[Array], Array]:
+    """The chances of the candidates of some turns, and what goes on backward from the first of them."""
+    beta = np.ones_like(states[-1]) if beta is None else beta
     found: list[Array] = []
-    for number in range(len(cases) - 1, -1, -1):
-        joint = alpha[number + 1] * beta
+    for number in range(len(here.chances) - 1, -1, -1):
+        joint = states[number + 1] * beta
         found.append(joint.sum(axis=0) / max(joint.sum(), _TINY))
-        later = np.einsum("abc,bc->ab", factors[kinds[number]], emissions[number] * beta)
+        later = np.einsum("abc,bc->ab", factors[here.kinds[number]], here.chances[number] * beta)
         beta = later / max(later.sum(), _TINY)
-    return found[::-1]
+    return found[::-1], beta

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,17 +34,51 @@ _LEAST_WORDS = 150
 _APART = 4
 _SLIGHT = 0.02
 _LIMITS = (-2.0, 2.5)
+_AT_HAND = 1024
 
 Guess = Mapping[int, float]
 
 
 def with_context(cases: Sequence[Case], shares: Sequence[NDArray[np.float64]]) -> Iterator[NDArray[np.float32]]:
     """For each turn its rows of features with the columns of CONTEXT added; `shares` is the first guess."""
-    guesses = [
-        dict(zip(case.candidates, share.tolist(), strict=True)) for case, share in zip(cases, shares, strict=True)
-    ]
+    guesses = _Guesses(cases, shares)
     context = _Context(cases, guesses, _Style(cases, guesses))
     return (np.hstack([case.rows, context.rows(number)]) for number, case in enumerate(cases))
+
+
+class _Guesses(Sequence[Guess]):
+    """The guess at each turn; those near the turn looked at last are at hand. Slices are lists."""
+
+    def __init__(self, cases: Sequence[Case], shares: Sequence[NDArray[np.float64]]) -> None:
+        self._cases = cases
+        self._shares = shares
+        self._at_hand: dict[int, Guess] = {}
+
+    def __len__(self) -> int:
+        return len(self._cases)
+
+    def __iter__(self) -> Iterator[Guess]:
+        return map(self._guess, self._cases, self._shares)
+
+    @overload
+    def __getitem__(self, number: int) -> Guess: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> list[Guess]: ...
+
+    def __getitem__(self, number: int | slice) -> Guess | list[Guess]:
+        if isinstance(number, slice):
+            return [self[one] for one in range(*number.indices(len(self)))]
+        found = self._at_hand.get(number)
+        if found is None:
+            if len(self._at_hand) == _AT_HAND:
+                self._at_hand.clear()
+            found = self._at_hand[number] = self._guess(self._cases[number], self._shares[number])
+        return found
+
+    @staticmethod
+    def _guess(case: Case, share: NDArray[np.float64]) -> Guess:
+        return dict(zip(case.candidates, share.tolist(), strict=True))
 
 
 class _Context:
@@ -50,14 +86,13 @@ class _Context:
         self._cases = cases
         self._guesses = guesses
         self._style = style
-        self._best = [max(guess, key=lambda p: (guess[p], -p)) if guess else -1 for guess in guesses]
-        self._close = [n > 0 and c.turn.first - cases[n - 1].turn.last <= 1 for n, c in enumerate(cases)]
+        self._best = array("i", (max(guess, key=lambda p: (guess[p], -p)) if guess else -1 for guess in guesses))
+        self._close = bytearray(map(_is_close, cases, chain([None], cases)))
         self._share: Counter[int] = Counter()
         for guess in guesses:
             self._share.update(guess)
         self._runs = _runs(cases)
-        self._said = [_summed(guesses[start:end]) for start, end in dict.fromkeys(self._runs)]
-        self._run_numbers = {run: number for number, run in enumerate(dict.fromkeys(self._runs))}
+        self._said: tuple[tuple[int, int], Counter[int]] = ((0, 0), Counter())
         self._pairs = _pairs(guesses, self._runs)
         self._described = _Described(cases, guesses)
 
@@ -127,7 +162,9 @@ class _Context:
     def _holders(self, number: int) -> tuple[Mapping[int, float], float]:
         """How much each person says of the other turns of this conversation, and how many people hold it."""
         start, end = self._runs[number]
-        said = self._said[self._run_numbers[start, end]]
+        if self._said[0] != (start, end):  # turns are asked for in order: one conversation at a time is enough
+            self._said = ((start, end), _summed(self._guesses[start:end]))
+        said = self._said[1]
         own = self._guesses[number]
         others = {who: share - own.get(who, 0.0) for who, share in said.items()}
         total = max(1e-9, end - start - 1.0)
@@ -187,9 +224,14 @@ class _Context:
         return [*called, *(sum(self._at(number + step, one) for one in mine) for step in (-1, 1))]
 
 
+def _is_close(case: Case, before: Case | None) -> bool:
+    return before is not None and case.turn.first - before.turn.last <= 1
+
+
 def _runs(cases: Sequence[Case]) -> list[tuple[int, int]]:
     """For each turn the conversation that it belongs to: the turns from start to end, not far from one another."""
-    starts = [n for n, case in enumerate(cases) if n == 0 or case.turn.first - cases[n - 1].turn.last > _APART]
+    apart = (n for n, (before, case) in enumerate(pairwise(cases), 1) if case.turn.first - before.turn.last > _APART)
+    starts = [0, *apart] if cases else []
     runs = list(pairwise([*starts, len(cases)]))
     return [run for run in runs for _ in range(*run)]
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from narrate.schema.cast import Gender
+from narrate.schema.packed import packed
 from narrate.text.descriptions import OTHERS
 from narrate.text.evidence import BookEvidence, ahead, back, between
 from narrate.text.mentions import MentionKind
-from narrate.text.packing import packed, unpacked
+from narrate.text.packing import Tables
 from narrate.text.strangers import addressed_as, by_address, of_stranger
 from narrate.text.tag_features import GENDERS, by_tag, names_person, owner_of, rank_and_share, same_gender
 from narrate.text.tags import TagForm, TagKind
@@ -53,14 +55,15 @@ _FAR = 3000
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A turn with its candidates and their features, which are packed: all those of a book would be large.
+    """A turn with its candidates and their features, which are a table of `tables`: all those of a book are packed.
 
     `described`: what is the same for all turns whose tags describe their speaker in the same way. `said` are its words.
     """
 
     turn: Turn
     candidates: tuple[int, ...]
-    table: bytes
+    tables: Tables
+    number: int = 0
     described: tuple[str, ...] | None = None
     scene: int = 0
     said: tuple[str, ...] = ()
@@ -68,16 +71,59 @@ class Case:
     @property
     def rows(self) -> NDArray[np.float32]:
         """The features, shape (candidates, features)."""
-        return unpacked(self.table, len(FEATURES))
+        return self.tables[self.number]
 
 
-def describe(book: BookEvidence) -> list[Case]:
+_Told = tuple[Turn, tuple[int, ...], tuple[str, ...] | None, int, tuple[str, ...]]
+"""A case without its table: turn, candidates, description, scene, words."""
+
+
+class Cases(Sequence[Case]):
+    """The cases of a book. Slices are lists."""
+
+    __slots__ = ("_tables", "_told")
+
+    def __init__(self, told: Sequence[_Told], tables: Tables) -> None:
+        self._told = told
+        self._tables = tables
+
+    def __len__(self) -> int:
+        return len(self._told)
+
+    def __iter__(self) -> Iterator[Case]:
+        return (self._case(number, told) for number, told in enumerate(self._told))
+
+    @overload
+    def __getitem__(self, number: int) -> Case: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> list[Case]: ...
+
+    def __getitem__(self, number: int | slice) -> Case | list[Case]:
+        if isinstance(number, slice):
+            return [self[one] for one in range(*number.indices(len(self)))]
+        at = range(len(self))[number]
+        return self._case(at, self._told[at])
+
+    def _case(self, number: int, told: _Told) -> Case:
+        turn, candidates, described, scene, said = told
+        return Case(turn, candidates, self._tables, number, described, scene, said)
+
+
+def describe(book: BookEvidence) -> Cases:
     """Every turn of a book with its candidates described."""
-    return [_case(book, number) for number in range(len(book.turns))]
+    tables = Tables()
+
+    def told(number: int) -> _Told:
+        turn, candidates = book.turns[number], book.candidates(number)
+        tables.append(_table(book, number, candidates))
+        return turn, candidates, _described(book, turn), book.book.scenes[turn.first], book.words(turn)
+
+    return Cases(packed(_Told, map(told, range(len(book.turns)))), tables)
 
 
-def _case(book: BookEvidence, number: int) -> Case:
-    candidates = book.candidates(number)
+def _table(book: BookEvidence, number: int, candidates: Sequence[int]) -> NDArray[np.float32]:
+    """The features of a turn's candidates, shape (candidates, features)."""
     same, talk, strange = _of_turn(book, number, candidates), of_talk(book, number), of_stranger(book, number)
     order = _recency(book, number, candidates)
     most_there = max((times_there(book, number, person) for person in candidates), default=1)
@@ -99,10 +145,7 @@ def _case(book: BookEvidence, number: int) -> Case:
         ]
         for rank, person in enumerate(candidates)
     ]
-    table = np.array(rows, dtype=np.float32).reshape(-1, len(FEATURES))
-    turn = book.turns[number]
-    scene = book.book.scenes[turn.first]
-    return Case(turn, candidates, packed(table), _described(book, turn), scene, book.words(turn))
+    return np.array(rows, dtype=np.float32).reshape(-1, len(FEATURES))
 
 
 def _described(book: BookEvidence, turn: Turn) -> tuple[str, ...] | None:

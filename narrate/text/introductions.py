@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from narrate.schema.cast import Gender
+from narrate.schema.packed import packed
 from narrate.text.layout import Layout
 from narrate.text.mentions import Mention, MentionKind
 from narrate.text.roster import RosterEntry
@@ -31,9 +32,10 @@ def introductions(book: Layout, turns: Sequence[Turn], roster: Sequence[RosterEn
     return found
 
 
-def introduced(mentions: Iterable[Mention], merged: Mapping[int, int]) -> list[Mention]:
+def introduced(mentions: Iterable[Mention], merged: Mapping[int, int]) -> Sequence[Mention]:
     """The mentions, with descriptions given to those who introduced themselves."""
-    return [replace(one, person=merged[one.person]) if one.person in merged else one for one in mentions]
+    told = (replace(one, person=merged[one.person]) if one.person in merged else one for one in mentions)
+    return packed(Mention, told)
 
 
 def with_aliases(roster: Sequence[RosterEntry], merged: Mapping[int, int]) -> list[RosterEntry]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from narrate.text.chain import TRANSITIONS, Weights, emission, probabilities
 from narrate.text.context import CONTEXT, with_context
 from narrate.text.features import FEATURES, Case
+from narrate.text.packing import Ragged
 from narrate.text.trees import Table, Trees
 
 Array = NDArray[np.float64]
@@ -28,7 +29,7 @@ class Model:
     calibration: tuple[Array, Array]
 
 
-def guess(model: Model, cases: Sequence[Case], fixed: Mapping[int, int] | None = None) -> list[Array]:
+def guess(model: Model, cases: Sequence[Case], fixed: Mapping[int, int] | None = None) -> Ragged:
     """For each turn the probability of each candidate; `fixed` turns are known, and help their neighbours.
 
     The second trees look twice, the other time at what they made of the neighbours themselves; the mean is right more
@@ -36,17 +37,15 @@ def guess(model: Model, cases: Sequence[Case], fixed: Mapping[int, int] | None =
     """
     once = _guessed(model, cases, _last_rows(model, cases, fixed), fixed)
     again = _guessed(model, cases, with_context(cases, once), fixed)
-    return [(one + other) / 2 for one, other in zip(once, again, strict=True)]
+    return Ragged((one + other) / 2 for one, other in zip(once, again, strict=True))
 
 
-def _guessed(
-    model: Model, cases: Sequence[Case], rows: Iterable[Table], fixed: Mapping[int, int] | None
-) -> list[Array]:
+def _guessed(model: Model, cases: Sequence[Case], rows: Iterable[Table], fixed: Mapping[int, int] | None) -> Ragged:
     scores, held = by_turn(cases, model.second.scores_in_turn(rows)), fixed or {}
     chances = (
         emission(case, score, 1.0, held.get(n)) for n, (case, score) in enumerate(zip(cases, scores, strict=True))
     )
-    return [chance / chance.sum() if len(chance) else chance for chance in chances]
+    return Ragged(chance / chance.sum() if len(chance) else chance for chance in chances)
 
 
 def last_rows(model: Model, cases: Sequence[Case], fixed: Mapping[int, int] | None = None) -> list[NDArray[np.float32]]:
@@ -66,10 +65,9 @@ def stacked(rows: Iterable[Table]) -> Table:
     return np.vstack(tables) if tables else np.zeros((0, len(FEATURES)), dtype=np.float32)
 
 
-def by_turn(cases: Sequence[Case], scores: Array) -> list[Array]:
+def by_turn(cases: Sequence[Case], scores: Array) -> Sequence[Array]:
     """The scores of a table's rows, turn by turn."""
-    ends = np.cumsum([len(case.candidates) for case in cases])
-    return np.split(scores, ends[:-1]) if len(cases) else []
+    return Ragged.divided(scores, (len(case.candidates) for case in cases))
 
 
 def calibrated(model: Model, share: float) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from narrate.schema.cast import Age, Gender
+from narrate.schema.packed import packed
 from narrate.text.descriptions import ARTICLES, OWNERS, Descriptions, age_of, gender_of, noun_phrase, with_descriptions
 from narrate.text.people import Person
 from narrate.text.roster import RosterEntry, Tree, name_at, name_tree
@@ -56,10 +57,10 @@ _PRONOUNS = {
 _OWNING = {"his": Gender.MALE, "her": Gender.FEMALE}
 
 
-def find_mentions(tokens: Tokens, people: Sequence[Person]) -> tuple[list[RosterEntry], list[Mention]]:
+def find_mentions(tokens: Tokens, people: Sequence[Person]) -> tuple[list[RosterEntry], Sequence[Mention]]:
     """The roster of possible speakers, and every mention in the order of the text."""
     roster, known = with_descriptions(tokens, people)
-    return roster, list(_scan(tokens, name_tree(people), known))
+    return roster, packed(Mention, _scan(tokens, name_tree(people), known))
 
 
 def _scan(tokens: Tokens, tree: Tree, known: Descriptions) -> Iterator[Mention]:

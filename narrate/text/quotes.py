@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from narrate.schema.cast import SpanKind
+from narrate.schema.packed import packed
 from narrate.schema.source import Paragraph
 from narrate.text.single_marks import single_quotations
 from narrate.text.words import PLAIN_SPEECH, SPEECH_VERBS, WRITING_WORDS
@@ -51,6 +52,10 @@ class RawSpan:
     continues: bool = False
 
 
+Inside = tuple[RawSpan, ...]
+"""The spans of one paragraph."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Quote:
     start: int
@@ -59,7 +64,7 @@ class _Quote:
     marked: bool = True
 
 
-def detect_style(paragraphs: Sequence[Paragraph]) -> str:
+def detect_style(paragraphs: Iterable[Paragraph]) -> str:
     """The quotation style that opens most paragraphs, or else stands most often inside them; "none" without any."""
     starts: Counter[str] = Counter()
     inside: Counter[str] = Counter()
@@ -79,17 +84,19 @@ def detect_style(paragraphs: Sequence[Paragraph]) -> str:
     return "double" if best == "single" and starts["double"] * 2 > starts["single"] else best
 
 
-def find_spans(paragraphs: Sequence[Paragraph], style: str) -> tuple[tuple[RawSpan, ...], ...]:
+def find_spans(paragraphs: Iterable[Paragraph], style: str) -> Sequence[Inside]:
     """For each paragraph the spans of speech, in-world text and narration that tile it exactly."""
-    found: list[tuple[RawSpan, ...]] = []
+    return packed(Inside, _inside_each(paragraphs, style))
+
+
+def _inside_each(paragraphs: Iterable[Paragraph], style: str) -> Iterator[Inside]:
     open_before = False
     for paragraph in paragraphs:
         quotes = list(_quotes(paragraph.text, style))
         continues = open_before and bool(quotes) and not paragraph.text[: quotes[0].start].strip()
         spans = tuple(_spans(paragraph, quotes, continues=continues))
-        found.append(spans)
+        yield spans
         open_before = bool(spans) and not spans[-1].closed
-    return tuple(found)
 
 
 def _quotes(text: str, style: str) -> Iterator[_Quote]:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from narrate.schema.cast import SpanKind
+from narrate.schema.packed import packed
 from narrate.schema.source import Paragraph
-from narrate.text.quotes import RawSpan
+from narrate.text.quotes import Inside, RawSpan
 from narrate.text.sentences import split
 from narrate.text.words import PLAIN_SPEECH, THOUGHT_VERBS
 
@@ -32,11 +33,14 @@ _REPORTED = frozenset("was were had did would could should might he she they him
 
 def add_thoughts(
     paragraphs: Sequence[Paragraph], spans: Sequence[Sequence[RawSpan]], *, first_person: bool
-) -> tuple[tuple[RawSpan, ...], ...]:
+) -> Sequence[Inside]:
     """The spans with thoughts cut out of the narration; they still tile every paragraph."""
-    return tuple(
-        tuple(part for span in inside for part in _divided(paragraph, span, first_person=first_person))
-        for paragraph, inside in zip(paragraphs, spans, strict=True)
+    return packed(
+        Inside,
+        (
+            tuple(part for span in inside for part in _divided(paragraph, span, first_person=first_person))
+            for paragraph, inside in zip(paragraphs, spans, strict=True)
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from narrate.schema.cast import Gender, SpanKind
+from narrate.schema.packed import packed
 from narrate.text.layout import Layout, token_range
 from narrate.text.mentions import Mention, MentionKind
 from narrate.text.tags import LEADING, NO_TAG, Tag, TagForm, TagKind, better, tag_above, tag_beside
@@ -48,17 +49,24 @@ class Turn:
     introduced: frozenset[int] = _NOBODY
 
 
-def find_turns(book: Layout) -> list[Turn]:
+def find_turns(book: Layout) -> Sequence[Turn]:
     """The turns of a book in order; a quotation that continues the last paragraph's belongs to that one's turn."""
-    turns: list[Turn] = []
+    return packed(Turn, _turns(book))
+
+
+def _turns(book: Layout) -> Iterator[Turn]:
+    before: Turn | None = None
     for paragraph, inside in enumerate(book.spans):
         for number, turn in enumerate(_paragraph_turns(book, paragraph)):
             continues = number == 0 and any(span.continues for span in inside[:1])
-            if turns and continues and turns[-1].last == paragraph - 1:
-                turns[-1] = _merged(turns[-1], turn)
-            else:
-                turns.append(turn)
-    return turns
+            if before is not None and continues and before.last == paragraph - 1:
+                before = _merged(before, turn)
+                continue
+            if before is not None:
+                yield before
+            before = turn
+    if before is not None:
+        yield before
 
 
 def _merged(one: Turn, other: Turn) -> Turn:

@@ -8,7 +8,7 @@ import pytest
 
 from narrate.text.chain import TRANSITIONS, Array, Weights, emission, probabilities, runs
 from narrate.text.features import FEATURES, Case
-from narrate.text.packing import packed
+from narrate.text.packing import Tables
 from narrate.text.tags import Tag, TagKind
 from narrate.text.turns import Turn
 
@@ -26,7 +26,7 @@ Scene = tuple[list[Case], list[Array], Weights]
 def case(at: int, people: Sequence[int], bare: bool) -> Case:
     """A turn of one paragraph."""
     turn = Turn((at,), at, at, Tag(TagKind.NONE), frozenset(), frozenset(), bare)
-    return Case(turn, tuple(people), packed(np.zeros((len(people), len(FEATURES)), dtype=np.float32)))
+    return Case(turn, tuple(people), Tables([np.zeros((len(people), len(FEATURES)), dtype=np.float32)]))
 
 
 def scene(turns: Sequence[tuple[int, Sequence[int], bool]]) -> Scene:
@@ -100,6 +100,15 @@ def test_a_long_scene_keeps_its_numbers() -> None:
     assert all(np.isclose(share.sum(), 1.0) and share.min() >= 0 for share in found)
 
 
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 10])
+def test_a_long_run_in_parts_is_the_same_bit_by_bit(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    turns = [(at, ((0, 1, 2), (1, 3), (2,))[at % 3], at % 2 == 0) for at in range(10)]
+    whole = probabilities(*scene(turns), fixed={4: 3})
+    monkeypatch.setattr("narrate.text.chain._STRETCH", size)
+    for share, expected in zip(probabilities(*scene(turns), fixed={4: 3}), whole, strict=True):
+        np.testing.assert_array_equal(share, expected)
+
+
 def test_turns_far_apart_are_chains_of_their_own() -> None:
     cases, scores, weights = scene([(0, (0, 1), True), (12, (0, 1), True), (25, (0, 1), True)])
     assert list(runs(cases)) == [(0, 2), (2, 3)]
@@ -110,4 +119,4 @@ def test_turns_far_apart_are_chains_of_their_own() -> None:
 
 def test_without_turns_there_is_nothing_to_say() -> None:
     assert list(runs([])) == []
-    assert probabilities([], [], Weights(1.0, np.zeros(TRANSITIONS))) == []
+    assert list(probabilities([], [], Weights(1.0, np.zeros(TRANSITIONS)))) == []

@@ -11,7 +11,7 @@ from narrate.text.chain import TRANSITIONS, Weights
 from narrate.text.context import CONTEXT
 from narrate.text.features import FEATURES, Case
 from narrate.text.learned import Model, by_turn, calibrated, guess, learned_model, stacked
-from narrate.text.packing import packed
+from narrate.text.packing import Tables
 from narrate.text.tags import Tag, TagKind
 from narrate.text.trees import Trees
 from narrate.text.turns import Turn
@@ -43,7 +43,7 @@ def turn(at: int, candidates: tuple[int, ...], named: int) -> Case:
     rows = np.zeros((len(candidates), len(FEATURES)), dtype=np.float32)
     rows[candidates.index(named), FEATURES.index("names")] = 1
     spoken = Turn((at,), at, at, Tag(TagKind.NONE), frozenset(), frozenset(), True)
-    return Case(spoken, candidates, packed(rows))
+    return Case(spoken, candidates, Tables([rows]))
 
 
 def save(path: Path, made: Model, names: tuple[str, ...] = NAMES) -> None:
@@ -77,7 +77,7 @@ def test_scores_go_back_to_the_turns_that_they_came_from() -> None:
     cases = [turn(0, (3, 5), 5), turn(1, (1, 2, 3), 3)]
     assert stacked(case.rows for case in cases).shape == (5, len(FEATURES))
     assert [part.tolist() for part in by_turn(cases, np.arange(5.0))] == [[0, 1], [2, 3, 4]]
-    assert by_turn([], np.zeros(0)) == []
+    assert list(by_turn([], np.zeros(0))) == []
     assert stacked([]).shape == (0, len(FEATURES))
 
 

@@ -173,7 +173,7 @@ class Finisher:
         with BookWriter(path, rate=first.rate, tags=tags, bitrate=first.profile.bitrate) as book:
             for sound in self._sounds:
                 mixed = self._mixed(sound)
-                book.add(self._titles[self._production.performed.index(sound.chapter)], mixed.mastered())
+                book.add(self._titles[self._production.place_of(sound.chapter)], mixed.mastered())
                 seconds += mixed.seconds
                 loud = max(loud, mixed.loudness.integrated_lufs)
                 gains[gain_label(self._production, sound.chapter.number)] = mixed.gain_db

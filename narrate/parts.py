@@ -66,7 +66,7 @@ def may_be_split(production: Production) -> bool:
 
 def pieces(production: Production, sound: ChapterSound, timeline: Timeline) -> tuple[Piece, ...]:
     """The chapter's timeline, or one for each part when it is longer than a file may be."""
-    place = production.performed.index(sound.chapter)
+    place = production.place_of(sound.chapter)
     limit = longest_s(production.settings)
     whole = Piece(sound.chapter, timeline, place)
     if not limit or timeline.seconds <= limit:

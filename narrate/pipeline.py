@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from narrate.cluster import cluster
@@ -16,6 +16,7 @@ from narrate.errors import UsageError, VoiceError
 from narrate.files import sweep
 from narrate.finishing import Finisher, finish_scene
 from narrate.memory import remember
+from narrate.missing import key_of
 from narrate.parts import ChapterSound
 from narrate.planning import ChapterCalls, Pace, Plan, RenderOrder, chosen_chapters, plan_chapters
 from narrate.production import Production
@@ -23,7 +24,7 @@ from narrate.reports import Report, WrittenFile
 from narrate.schema.events import Event, LineFailed, LineSpoken, Planned, Warned
 from narrate.schema.script import ScriptChapter, ScriptScene
 from narrate.schema.timeline import Take, TakeSpec
-from narrate.speaking import Speaker, voice_levels, voices_to_measure
+from narrate.speaking import Call, Speaker, voice_levels, voices_to_measure
 from narrate.stages.arrange import Recordings, beyond_levelling
 from narrate.targets import format_of, place, targets
 from narrate.workers import Child, Crew, IsolatedExecutor, worker_count
@@ -77,8 +78,9 @@ def preview(production: Production, scene: str, out: Path, *, emit: Emit, worker
     """Renders one scene to `out`, with the takes of the book and as the book sounds."""
     if format_of(out) is None:
         raise UsageError(f"{out} is no file that a scene can be written to", hint="name one, like scene.mp3")
-    chapter = next(c for c in production.performed if production.scene(scene) in c.scenes)
-    alone = ScriptChapter(chapter.number, chapter.title, (production.scene(scene),))
+    wanted = production.scene(scene)
+    chapter = next(c for c in production.performed if wanted in c.scenes)
+    alone = ScriptChapter(chapter.number, chapter.title, (wanted,))
     planned = _checked_plan(production, plan_chapters(production, (alone,), workers=workers), emit)
     session = _Session(production, planned, emit)
     with session.remembered(), _workers(None, production, planned, RenderOrder(workers=workers)) as crew:
@@ -109,23 +111,28 @@ class _Session:
         self._failed: dict[str, str] = {}
         self._retried: dict[str, tuple[str, ...]] = {}
         self._warned: set[str] = set()
+        self._names: dict[str, str] = {}
         self.spoken = 0
 
     def speak(self, crew: Crew) -> Iterator[ChapterSound]:
         """Speaks what is missing; yields the chapters in order, each as soon as it is complete."""
         levels = voices_to_measure(self._production.cast, self._store)
-        countdown = _Countdown(
-            self._planned.chapters, {**levels, **self._planned.missing}, everywhere=frozenset(levels)
-        )
+        countdown = _Countdown(self._planned, everywhere=frozenset(levels))
         speaker = Speaker(self._store, crew, self._production.settings)
         for chapter in countdown.ready():
             yield self._sound(chapter)
-        names = {call.id: call.line.id for call in self._planned.calls()}
-        for id, outcome in speaker.speak(countdown.missing):
-            self._note(id, names.get(id), outcome)
+        for id, outcome in speaker.speak(chain(levels.items(), self._to_speak(frozenset(levels)))):
+            self._note(id, self._names.pop(id, None), outcome)
             countdown.done(id)
             for chapter in countdown.ready():
                 yield self._sound(chapter)
+
+    def _to_speak(self, levels: frozenset[str]) -> Iterator[tuple[str, TakeSpec]]:
+        """What is missing, in order, without what measures levels; whose line it is is known while it is spoken."""
+        for call in self._planned.calls_to_speak():
+            self._names[call.id] = call.line.id
+            if call.id not in levels:
+                yield call.id, call.spec
 
     @contextmanager
     def remembered(self) -> Iterator[None]:
@@ -196,42 +203,53 @@ _FEW = 8
 class _Countdown:
     """Which chapters still wait for which takes; `everywhere` are takes that every chapter waits for."""
 
-    def __init__(
-        self, chapters: tuple[ChapterCalls, ...], missing: Mapping[str, TakeSpec], *, everywhere: frozenset[str]
-    ) -> None:
-        self._chapters = chapters
+    def __init__(self, planned: Plan, *, everywhere: frozenset[str]) -> None:
+        self._planned = planned
+        self._everywhere = everywhere
+        self._open = len(everywhere)
         self._next = 0
-        self._left: Counter[int] = Counter()
-        self._waiting: dict[str, list[int]] = defaultdict(list)
-        for number, chapter in enumerate(chapters):
-            for id in sorted({call.id for call in chapter.calls if call.id in missing} | everywhere):
-                self._waiting[id].append(number)
-                self._left[number] += 1
-        self.missing = missing
+        self._left = [self._missing_in(chapter) for chapter in planned.chapters]
+
+    def _missing_in(self, chapter: ChapterCalls) -> int:
+        return len({call.id for call in chapter.calls if call.id in self._planned.missing} - self._everywhere)
 
     def done(self, id: str) -> None:
-        for number in self._waiting.pop(id, ()):
-            self._left[number] -= 1
+        """Notes that a take was spoken, or could not be."""
+        if id in self._everywhere:
+            self._open -= 1
+            return
+        for waiting in self._planned.missing.places(id):
+            self._left[waiting] -= 1
 
     def ready(self) -> Iterator[ChapterCalls]:
-        while self._next < len(self._chapters) and not self._left[self._next]:
+        """The chapters that have become complete, in order."""
+        while self._next < len(self._left) and not self._open and not self._left[self._next]:
             self._next += 1
-            yield self._chapters[self._next - 1]
+            yield self._planned.chapters[self._next - 1]
 
 
 def _checked_plan(production: Production, planned: Plan, emit: Emit) -> Plan:
     """The plan after every byte of every take was looked at: damaged ones are moved aside and spoken anew."""
     store = production.project.takes
     store.sweep()
-    standing = {call.id for call in planned.calls() if store.occupied(call.id)}
-    damaged = sum(not store.verify(id) for id in sorted(standing))
+    seen: set[bytes] = set()
+    damaged = sum(
+        not store.verify(call.id) for call in planned.calls() if store.occupied(call.id) and _is_new(seen, call)
+    )
     if damaged:
         emit(Warned(f"{damaged} recorded lines were damaged on disk: they are spoken again"))
-        planned = plan_chapters(production, [chapter.chapter for chapter in planned.chapters], workers=0)
+        planned = plan_chapters(production, (chapter.chapter for chapter in planned.chapters), workers=0)
     for notice in production.notices:
         emit(Warned(notice))
     emit(Planned(planned.lines, planned.to_speak, planned.seconds, planned.seconds_to_speak))
     return planned
+
+
+def _is_new(seen: set[bytes], call: Call) -> bool:
+    """Whether a take comes up for the first time; it is noted."""
+    before = len(seen)
+    seen.add(key_of(call.id))
+    return len(seen) > before
 
 
 @contextmanager
@@ -251,7 +269,7 @@ def _workers(
         with cluster(order.executor) as crew:
             yield crew
         return
-    engines = {spec.engine for spec in planned.missing.values()}
+    engines = planned.engines
     executor: Executor
     if all(load(name).realtime >= _FREE for name in engines):
         executor = ThreadPoolExecutor(1)

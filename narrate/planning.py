@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from narrate.engines.registry import load
 from narrate.errors import UsageError
+from narrate.missing import Missing, key_of
 from narrate.production import Production
 from narrate.schema.cast import NARRATOR
-from narrate.schema.script import LineKind, ScriptChapter, ScriptScene
+from narrate.schema.packed import packed
+from narrate.schema.script import LineKind, ScriptChapter, ScriptScene, kept
 from narrate.schema.timeline import TakeSpec
 from narrate.speaking import Call, calls
 from narrate.stages.arrange import Direction, Recordings, arrange_scene
-from narrate.takes import TakeStore
 from narrate.text.spoken import plain
 from narrate.workers import worker_count
 
@@ -60,34 +60,33 @@ class ChapterCalls:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The takes that a render needs, and what is missing of them. Seconds of sound and of work are estimates."""
+    """The takes that a render needs, and what is missing of them. Seconds of sound and of work are estimates.
 
-    chapters: tuple[ChapterCalls, ...]
-    missing: Mapping[str, TakeSpec]
+    `lines` are spoken in the end, `to_speak` of them have no take yet, `locked` ones are kept as they were recorded;
+    `engines` have something to speak.
+    """
+
+    chapters: Sequence[ChapterCalls]
+    missing: Missing
     parts: tuple[Part, ...]
     seconds: float
     seconds_to_speak: float
     work_seconds: float
+    lines: int
+    to_speak: int
+    locked: int
+    engines: frozenset[str]
 
     def calls(self) -> Iterator[Call]:
         """Every take needed, in order; a take that several lines share comes up for each."""
         for chapter in self.chapters:
             yield from chapter.calls
 
-    @property
-    def lines(self) -> int:
-        """How many lines are spoken in the end."""
-        return sum(len(chapter.calls) for chapter in self.chapters)
-
-    @property
-    def locked(self) -> int:
-        """How many lines are kept as they were recorded."""
-        return sum(call.line.pin is not None for call in self.calls())
-
-    @property
-    def to_speak(self) -> int:
-        """How many lines have no take yet."""
-        return sum(call.id in self.missing for call in self.calls())
+    def calls_to_speak(self) -> Iterator[Call]:
+        """Every missing take once, in the order in which they are needed."""
+        for place, chapter in enumerate(self.chapters):
+            first = {call.id: call for call in reversed(chapter.calls) if self.missing.places(call.id)[:1] == (place,)}
+            yield from (call for call in chapter.calls if first.get(call.id) is call)
 
     def as_json(self) -> dict[str, Any]:
         """The plan as plain values."""
@@ -112,33 +111,123 @@ class Plan:
         }
 
 
-def chosen_chapters(production: Production, numbers: frozenset[int] | None) -> tuple[ScriptChapter, ...]:
+def chosen_chapters(production: Production, numbers: frozenset[int] | None) -> Sequence[ScriptChapter]:
     """The chapters of those numbers, all and the credits for None; UsageError for a number the story does not have."""
     if numbers is None:
         return production.performed
     chapters = production.script.chapters
-    missing = sorted(numbers - {chapter.number for chapter in chapters})
+    have = [chapter.number for chapter in chapters]
+    missing = sorted(numbers - set(have))
     if missing:
-        have = f"{chapters[0].number} to {chapters[-1].number}" if chapters else "none"
-        raise UsageError(f"there is no chapter {missing[0]}", hint=f"the story has {have}")
-    return tuple(chapter for chapter in chapters if chapter.number in numbers)
+        told = f"{have[0]} to {have[-1]}" if have else "none"
+        raise UsageError(f"there is no chapter {missing[0]}", hint=f"the story has {told}")
+    return kept(chapter for chapter in chapters if chapter.number in numbers)
 
 
 def plan_chapters(production: Production, chapters: Iterable[ScriptChapter], *, workers: int) -> Plan:
     """The plan for these chapters, to be spoken by so many processes (0: one a core)."""
-    cast = production.cast
-    needed = tuple(ChapterCalls(chapter, tuple(calls(chapter.lines(), cast))) for chapter in chapters)
-    wanted = [call for chapter in needed for call in chapter.calls]
-    missing = _missing(wanted, production.project.takes)
-    pace = Pace()
-    return Plan(
-        chapters=needed,
-        missing=missing,
-        parts=tuple(_parts(production, wanted, missing, pace)),
-        seconds=sum(_length_s(production, one.chapter.scenes, one.calls, pace) for one in needed),
-        seconds_to_speak=sum(pace.seconds(spec) for spec in missing.values()),
-        work_seconds=sum(pace.work(spec) for spec in missing.values()) / worker_count(workers),
-    )
+    tally = _Tally(production)
+    needed = (ChapterCalls(chapter, tuple(calls(chapter.lines(), production.cast))) for chapter in chapters)
+    held = packed(ChapterCalls, map(tally.noted, needed), size=_calls_in, block=1)
+    return tally.plan(held, worker_count(workers))
+
+
+def _calls_in(chapter: ChapterCalls) -> int:
+    return len(chapter.calls)
+
+
+class _Share:
+    """What one voice has to say, as far as it was counted."""
+
+    def __init__(self, call: Call) -> None:
+        self.lines = self.words = self.to_speak = 0
+        self.seconds = 0.0
+        self._now, self._ever = call.line.pin is None, call.spec
+
+    def add(self, call: Call, seconds: float, *, to_speak: bool) -> None:
+        self.lines += 1
+        self.words += len(call.line.spoken.split())
+        self.seconds += seconds
+        self.to_speak += to_speak
+        if not self._now and call.line.pin is None:
+            self._now, self._ever = True, call.spec
+
+    @property
+    def voice(self) -> str:
+        """The voice that somebody speaks with now: a locked line may have an earlier one."""
+        return f"{self._ever.engine}:{self._ever.voice}"
+
+
+class _Tally:
+    """What a plan comes to, counted chapter by chapter."""
+
+    def __init__(self, production: Production) -> None:
+        self._production = production
+        self._pace = Pace()
+        self._missing = Missing()
+        self._there: set[bytes] = set()
+        self._engines: set[str] = set()
+        self._shares: dict[str, _Share] = {}
+        self._place = self._locked = 0
+        self._seconds = self._to_speak_s = self._work_s = 0.0
+
+    def noted(self, chapter: ChapterCalls) -> ChapterCalls:
+        """The chapter, after it was counted."""
+        for call in chapter.calls:
+            self._note(call)
+        self._seconds += _length_s(self._production, chapter.chapter.scenes, chapter.calls, self._pace)
+        self._place += 1
+        return chapter
+
+    def _note(self, call: Call) -> None:
+        is_missing = self._is_missing(call)
+        share = self._shares.setdefault(call.line.speaker, _Share(call))
+        share.add(call, self._pace.seconds(call.spec), to_speak=is_missing)
+        self._locked += call.line.pin is not None
+
+    def _is_missing(self, call: Call) -> bool:
+        if key_of(call.id) in self._there:
+            return False
+        if call.id not in self._missing:
+            if self._production.project.takes.has(call.id):
+                self._there.add(key_of(call.id))
+                return False
+            self._engines.add(call.spec.engine)
+            self._to_speak_s += self._pace.seconds(call.spec)
+            self._work_s += self._pace.work(call.spec)
+        self._missing.add(call.id, self._place)
+        return True
+
+    def plan(self, chapters: Sequence[ChapterCalls], workers: int) -> Plan:
+        """The plan of all chapters that were counted."""
+        shares = self._shares.values()
+        return Plan(
+            chapters=chapters,
+            missing=self._missing,
+            parts=self._parts(),
+            seconds=self._seconds,
+            seconds_to_speak=self._to_speak_s,
+            work_seconds=self._work_s / workers,
+            lines=sum(share.lines for share in shares),
+            to_speak=sum(share.to_speak for share in shares),
+            locked=self._locked,
+            engines=frozenset(self._engines),
+        )
+
+    def _parts(self) -> tuple[Part, ...]:
+        names = {character.id: character.name for character in self._production.script.characters}
+        parts = (
+            Part(
+                name=names.get(speaker, "Narrator") if speaker != NARRATOR else "Narrator",
+                voice=share.voice,
+                lines=share.lines,
+                words=share.words,
+                seconds=share.seconds,
+                to_speak=share.to_speak,
+            )
+            for speaker, share in self._shares.items()
+        )
+        return tuple(sorted(parts, key=lambda part: (-part.words, part.name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,41 +281,3 @@ class Pace:
             engine = load(name)
             self._engines[name] = (engine.chars_per_second, engine.realtime)
         return self._engines[name]
-
-
-def _missing(wanted: Iterable[Call], store: TakeStore) -> dict[str, TakeSpec]:
-    missing: dict[str, TakeSpec] = {}
-    known: set[str] = set()
-    for call in wanted:
-        if call.id in known or call.id in missing:
-            continue
-        if store.has(call.id):
-            known.add(call.id)
-        else:
-            missing[call.id] = call.spec
-    return missing
-
-
-def _parts(production: Production, wanted: Iterable[Call], missing: Mapping[str, TakeSpec], pace: Pace) -> list[Part]:
-    by_speaker: dict[str, list[Call]] = defaultdict(list)
-    for call in wanted:
-        by_speaker[call.line.speaker].append(call)
-    names = {character.id: character.name for character in production.script.characters}
-    parts = [
-        Part(
-            name=names.get(speaker, "Narrator") if speaker != NARRATOR else "Narrator",
-            voice=_voice(said),
-            lines=len(said),
-            words=sum(len(call.line.spoken.split()) for call in said),
-            seconds=sum(pace.seconds(call.spec) for call in said),
-            to_speak=sum(call.id in missing for call in said),
-        )
-        for speaker, said in by_speaker.items()
-    ]
-    return sorted(parts, key=lambda part: (-part.words, part.name))
-
-
-def _voice(said: list[Call]) -> str:
-    """The voice that somebody speaks with now: a locked line may have an earlier one."""
-    spec = next((call.spec for call in said if call.line.pin is None), said[0].spec)
-    return f"{spec.engine}:{spec.voice}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from narrate.readers.sheet_settings import apply_settings
 from narrate.readers.voicesheet import layer, read_voicesheet
 from narrate.schema.cast import Cast, Reading, VoiceInfo, VoiceSheet
 from narrate.schema.edits import Edit
+from narrate.schema.packed import Joined
 from narrate.schema.script import Line, Script, ScriptChapter, ScriptScene
 from narrate.schema.settings import PROFILES, Settings
 from narrate.schema.source import Book
@@ -100,18 +101,26 @@ class Production:
         return self.places.get(line.id, (line.start, line.end))
 
     @property
-    def performed(self) -> tuple[ScriptChapter, ...]:
+    def performed(self) -> Sequence[ScriptChapter]:
         """Everything that is spoken: the script's chapters between the credits."""
-        chapters = (self.opening, *self.script.chapters, self.closing)
-        return tuple(chapter for chapter in chapters if chapter is not None)
+        opening, closing = ((one,) if one else () for one in (self.opening, self.closing))
+        return Joined(opening, self.script.chapters, closing)
+
+    def place_of(self, chapter: ScriptChapter) -> int:
+        """The place of a chapter in `performed`, whose numbers follow one another as a rule."""
+        chapters = self.performed
+        likely = chapter.number - chapters[0].number
+        is_there = 0 <= likely < len(chapters) and chapters[likely].number == chapter.number
+        return likely if is_there else chapters.index(chapter)
 
     def scene(self, id: str) -> ScriptScene:
         """The scene `chapter.scene`; UsageError names those that exist."""
-        scenes = {scene.id: scene for chapter in self.performed for scene in chapter.scenes}
-        if id not in scenes:
-            known = ", ".join(list(scenes)[:12]) + (" …" if len(scenes) > 12 else "")
+        found = next((scene for chapter in self.performed for scene in chapter.scenes if scene.id == id), None)
+        if found is None:
+            scenes = [scene.id for chapter in self.performed for scene in chapter.scenes]
+            known = ", ".join(scenes[:12]) + (" …" if len(scenes) > 12 else "")
             raise UsageError(f"there is no scene {id}", hint=f"scenes: {known}")
-        return scenes[id]
+        return found
 
 
 def produce(wishes: Wishes, *, supposing: tuple[Edit, ...] = ()) -> Production:

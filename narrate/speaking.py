@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, replace
 from typing import Any
@@ -94,6 +94,10 @@ def _calibration(voice: Voice) -> TakeSpec:
     return spec_for(CALIBRATION, replace(voice, rate=1.0))
 
 
+_Job = tuple[str, TakeSpec, int]
+"""A take to be spoken: its id, what it is, and which try it is."""
+
+
 class Speaker:
     """Gets takes spoken by a crew, a few ahead of what is finished, each once however many lines share it."""
 
@@ -103,23 +107,24 @@ class Speaker:
         self._settings = settings
         self._ahead = crew.workers * _AHEAD
 
-    def speak(self, wanted: Mapping[str, TakeSpec]) -> Iterator[tuple[str, Take | str]]:
+    def speak(self, wanted: Iterable[tuple[str, TakeSpec]]) -> Iterator[tuple[str, Take | str]]:
         """Yields (take id, the take or why it failed) as they come; a job lost with its worker is tried once more.
 
         VoiceError when everything fails, or when an engine or a voice cannot be used at all.
         """
-        waiting = deque((id, spec, 1) for id, spec in wanted.items())
-        running: dict[Future[Any], tuple[str, TakeSpec, int]] = {}
+        fresh, again = ((id, spec, 1) for id, spec in wanted), deque[_Job]()
+        running: dict[Future[Any], _Job] = {}
         failures = successes = 0
-        while waiting or running:
-            while waiting and len(running) < self._ahead:
-                id, spec, tries = waiting.popleft()
-                running[self._submit(id, spec)] = (id, spec, tries)
+        while True:
+            while len(running) < self._ahead and (job := again.popleft() if again else next(fresh, None)):
+                running[self._submit(job[0], job[1])] = job
+            if not running:
+                return
             for future in self._finished(running):
                 id, spec, tries = running.pop(future)
                 outcome = self._outcome(id, future)
                 if isinstance(outcome, (JobLostError, BadTakeError)) and tries == 1:
-                    waiting.appendleft((id, spec, 2))
+                    again.appendleft((id, spec, 2))
                     continue
                 failures, successes = failures + isinstance(outcome, Exception), successes + isinstance(outcome, Take)
                 if failures >= _HOPELESS and not successes:

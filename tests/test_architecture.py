@@ -26,6 +26,7 @@ ALLOWED = {
     "journal": {"schema", "errors", "files"},
     "project": {"schema", "errors", "files", "takes", "journal"},
     "workers": {"errors"},
+    "missing": set(),
     "strictness": {"schema", "errors"},
 }
 """What each part may import of narrate; parts not named here know the order and may import anything below them."""

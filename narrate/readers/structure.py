@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from narrate.readers.limits import MAX_TITLE_CHARS
+from narrate.schema.packed import packed
 from narrate.schema.source import Chapter, Paragraph, ParagraphKind, Scene
 
 
@@ -89,7 +90,7 @@ class _Draft:
         return self.words > 0 if own_heading else self.words >= _FRONT_WORDS
 
 
-def assemble(pieces: Sequence[Piece]) -> tuple[Chapter, ...]:
+def assemble(pieces: Sequence[Piece]) -> Sequence[Chapter]:
     """The chapters of a book; a heading with no prose behind it belongs to the next chapter."""
     drafts = [_Draft()]
     for piece in pieces:
@@ -97,7 +98,12 @@ def assemble(pieces: Sequence[Piece]) -> tuple[Chapter, ...]:
         if opens and drafts[-1].is_complete():
             drafts.append(_Draft())
         drafts[-1].add(piece)
-    return tuple(_chapter(number, draft) for number, draft in enumerate(drafts, 1))
+    chapters = (_chapter(number, draft) for number, draft in enumerate(drafts, 1))
+    return packed(Chapter, chapters, size=_paragraphs, block=1)
+
+
+def _paragraphs(chapter: Chapter) -> int:
+    return sum(len(scene.paragraphs) for scene in chapter.scenes)
 
 
 def _chapter(number: int, draft: _Draft) -> Chapter:

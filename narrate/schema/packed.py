@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate, chain, islice
 from typing import TypeVar, overload
 
 from narrate.schema.plain import form_of
@@ -21,12 +22,31 @@ _AT_HAND = 4
 """So many blocks stay unpacked: whoever looks at a place mostly looks at those around it next."""
 
 
-def packed(kind: object, values: Iterable[Value], *, few: int = FEW, block: int = _BLOCK) -> Sequence[Value]:
-    """These values in a row that takes little room, when they are more than a few; they are taken one by one."""
+def _one(value: object) -> int:
+    return 1
+
+
+def packed(
+    kind: object,
+    values: Iterable[Value],
+    *,
+    few: int = FEW,
+    size: Callable[[Value], int] = _one,
+    block: int = _BLOCK,
+) -> Sequence[Value]:
+    """These values in a row that takes little room, when they are more than a few; they are taken one by one.
+
+    `size` says for how many a value counts; `block` of them are packed together.
+    """
     rest = iter(values)
-    first = list(islice(rest, few))
-    following = tuple(islice(rest, 1))
-    return Packed(kind, chain(_taken(first), following, rest), block=block) if following else tuple(first)
+    first: list[Value] = []
+    total = 0
+    for value in rest:
+        first.append(value)
+        total += size(value)
+        if total > few:
+            return Packed(kind, chain(_taken(first), rest), block=block)
+    return tuple(first)
 
 
 def _taken(values: list[Value]) -> Iterator[Value]:
@@ -86,7 +106,7 @@ class Packed(Sequence[Value]):
     def __getitem__(self, place: int | slice) -> Value | tuple[Value, ...]:
         if isinstance(place, slice):
             return tuple(map(self._one, range(*place.indices(self._size))))
-        return self._one(range(self._size)[place])
+        return self._one(place if 0 <= place < self._size else range(self._size)[place])
 
     def _one(self, place: int) -> Value:
         number, inside = divmod(place, self._block)
@@ -102,3 +122,38 @@ class Packed(Sequence[Value]):
 
     def __repr__(self) -> str:
         return f"<{self._size} packed values>"
+
+
+class Joined(Sequence[Value]):
+    """Several rows as one, none of them copied; equal to a tuple of the same values."""
+
+    __slots__ = ("_rows", "_starts")
+
+    def __init__(self, *rows: Sequence[Value]) -> None:
+        self._rows = [row for row in rows if len(row)]
+        self._starts = [0, *accumulate(map(len, self._rows))]
+
+    def __len__(self) -> int:
+        return self._starts[-1]
+
+    def __iter__(self) -> Iterator[Value]:
+        return chain.from_iterable(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> Value: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Value, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Value | tuple[Value, ...]:
+        if isinstance(place, slice):
+            return tuple(self[one] for one in range(*place.indices(len(self))))
+        at = range(len(self))[place]
+        row = bisect_right(self._starts, at) - 1
+        return self._rows[row][at - self._starts[row]]
+
+    def __eq__(self, other: object) -> bool:
+        return tuple(self) == tuple(other) if isinstance(other, (tuple, Joined, Packed)) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from narrate.schema.cast import Attribution, Character
+from narrate.schema.packed import packed
 from narrate.schema.source import Metadata, Remark, Source
 from narrate.schema.timeline import Pin
 
@@ -117,6 +118,15 @@ class ScriptChapter:
             yield from scene.lines
 
 
+def kept(chapters: Iterable[ScriptChapter]) -> Sequence[ScriptChapter]:
+    """The chapters of a script, taken one by one; those of a long one are packed."""
+    return packed(ScriptChapter, chapters, size=_elements, block=1)
+
+
+def _elements(chapter: ScriptChapter) -> int:
+    return sum(len(scene.elements) for scene in chapter.scenes)
+
+
 @dataclass(frozen=True, slots=True)
 class Script:
     """A whole production's text; `told_by` is the character who tells a story in the first person."""
@@ -125,7 +135,7 @@ class Script:
     metadata: Metadata
     quotation_style: str
     characters: tuple[Character, ...]
-    chapters: tuple[ScriptChapter, ...]
+    chapters: Sequence[ScriptChapter]
     remarks: tuple[Remark, ...] = ()
     told_by: str | None = None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -101,7 +101,7 @@ class Book:
     source: Source
     text: str
     metadata: Metadata
-    chapters: tuple[Chapter, ...]
+    chapters: Sequence[Chapter]
     remarks: tuple[Remark, ...] = ()
 
     def paragraphs(self) -> Iterator[Paragraph]:

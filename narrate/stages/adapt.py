@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from narrate.schema.cast import NARRATOR, Reading, Span, SpanKind
 from narrate.schema.edits import Verb
-from narrate.schema.script import Delivery, Element, Line, LineKind, Script, ScriptChapter, ScriptScene
+from narrate.schema.script import Delivery, Element, Line, LineKind, Script, ScriptChapter, ScriptScene, kept
 from narrate.schema.source import Book, Chapter, Paragraph, ParagraphKind, Scene
 from narrate.text.language import base
 from narrate.text.signs import Ranges, without_signs
@@ -37,7 +37,7 @@ def adapt(
         metadata=book.metadata,
         quotation_style=reading.quotation_style,
         characters=reading.characters,
-        chapters=tuple(adapter.chapter(chapter) for chapter in book.chapters),
+        chapters=kept(adapter.chapter(chapter) for chapter in book.chapters),
         remarks=book.remarks,
         told_by=reading.first_person,
     )
@@ -55,7 +55,7 @@ def adapt_script(
         words = spoken(element.text) if silent_note and speak_notes else element.spoken
         return replace(element, spoken=_pronounced(element.text, words, lexicon, language))
 
-    chapters = tuple(
+    chapters = kept(
         replace(chapter, scenes=tuple(replace(s, elements=tuple(map(adapted, s.elements))) for s in chapter.scenes))
         for chapter in script.chapters
     )

@@ -8,7 +8,7 @@ from itertools import count
 
 from narrate.schema.cast import NARRATOR, Attribution, Character, Evidence
 from narrate.schema.edits import Edit, Verb
-from narrate.schema.script import Delivery, Line, LineKind, Script, ScriptChapter, ScriptScene
+from narrate.schema.script import Delivery, Line, LineKind, Script, ScriptChapter, ScriptScene, kept
 from narrate.stages.decide import Placed, place_lines
 from narrate.text.spoken import spoken
 
@@ -33,7 +33,7 @@ def amend(script: Script, edits: Sequence[Edit], *, language: str) -> Amended:
     placed = place_lines(text, [places[line.id] for line in lines], lines, edits)
     script = _merged(script, edits)
     company = _Company(script.characters)
-    chapters = tuple(_chapter(chapter, placed, company, language) for chapter in script.chapters)
+    chapters = kept(_chapter(chapter, placed, company, language) for chapter in script.chapters)
     return Amended(replace(script, chapters=chapters, characters=tuple(company.people)), text, places, placed)
 
 
@@ -54,7 +54,7 @@ def _with_own_starts(script: Script, places: Places) -> Script:
     starts = [line.start for line in script.lines()]
     if len(set(starts)) == len(starts):
         return script
-    return replace(script, chapters=tuple(_restarted(chapter, places) for chapter in script.chapters))
+    return replace(script, chapters=kept(_restarted(chapter, places) for chapter in script.chapters))
 
 
 def _restarted(chapter: ScriptChapter, places: Places) -> ScriptChapter:
@@ -132,7 +132,7 @@ def _as_one(script: Script, first: Character, second: Character) -> Script:
         )
         return replace(inside, elements=tuple(elements))
 
-    chapters = tuple(replace(chapter, scenes=tuple(map(scene, chapter.scenes))) for chapter in script.chapters)
+    chapters = kept(replace(chapter, scenes=tuple(map(scene, chapter.scenes))) for chapter in script.chapters)
     return replace(script, characters=tuple(who for who in people if who.id != second.id), chapters=chapters)
 
 

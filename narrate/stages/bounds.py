@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from narrate.schema.cast import NARRATOR, Cast, Voice
-from narrate.schema.script import Cue, Line, Pause, Script, ScriptScene
+from narrate.schema.script import Cue, Line, Pause, Script, ScriptScene, kept
 from narrate.schema.staging import Sounding
 
 RATES = (0.5, 2.0)
@@ -23,6 +23,9 @@ PAUSES_S = (0.0, 60.0)
 _WHAT = MappingProxyType({"rate": ("pace", RATES), "pitch_st": ("pitch", PITCHES_ST), "gain_db": ("gain", GAINS_DB)})
 _SHOWN = 4
 
+_Held = defaultdict[tuple[str, str], list[str]]
+"""The places of what is held, by speaker and what it is."""
+
 
 def held(value: float, limits: tuple[float, float], otherwise: float = 0.0) -> float:
     """The value within limits, both included; what is no number becomes `otherwise`."""
@@ -32,9 +35,8 @@ def held(value: float, limits: tuple[float, float], otherwise: float = 0.0) -> f
 def bounded(script: Script, cast: Cast) -> tuple[Script, tuple[str, ...]]:
     """The script with pace, pitch and gain of every line, its voice's included, in range; what was held, in words."""
     voices = {entry.character.id: entry.voice for entry in cast.entries}
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
 
-    def scene(one: ScriptScene) -> ScriptScene:
+    def scene(one: ScriptScene, found: _Held) -> ScriptScene:
         elements = tuple(
             _line(element, voices.get(element.speaker, cast.narrator.voice), found)
             if isinstance(element, Line)
@@ -45,9 +47,13 @@ def bounded(script: Script, cast: Cast) -> tuple[Script, tuple[str, ...]]:
         )
         return replace(one, elements=elements)
 
-    chapters = tuple(replace(c, scenes=tuple(scene(one) for one in c.scenes)) for c in script.chapters)
+    found: _Held = defaultdict(list)
+    for one in (one for chapter in script.chapters for one in chapter.scenes):
+        scene(one, found)
     if not found:
         return script, ()
+    again: _Held = defaultdict(list)
+    chapters = kept(replace(c, scenes=tuple(scene(one, again) for one in c.scenes)) for c in script.chapters)
     names = {character.id: character.name for character in script.characters} | {NARRATOR: "the narrator"}
     return replace(script, chapters=chapters), tuple(_told(names, key, lines) for key, lines in found.items())
 
@@ -74,7 +80,7 @@ def beyond_words(spots: Sequence[Sounding], words: Mapping[str, int]) -> tuple[s
     )
 
 
-def _line(line: Line, voice: Voice, found: dict[tuple[str, str], list[str]]) -> Line:
+def _line(line: Line, voice: Voice, found: _Held) -> Line:
     if not line.spoken:
         return line
     own = line.delivery
@@ -97,7 +103,7 @@ def _line(line: Line, voice: Voice, found: dict[tuple[str, str], list[str]]) -> 
     return replace(line, delivery=replace(own, **{name: changed[name] for name in over}))
 
 
-def _pause(pause: Pause, scene: str, found: dict[tuple[str, str], list[str]]) -> Pause:
+def _pause(pause: Pause, scene: str, found: _Held) -> Pause:
     seconds = held(pause.seconds, PAUSES_S)
     if seconds != pause.seconds:
         found["", "pause"].append(scene)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from narrate.schema.cast import NARRATOR
-from narrate.schema.script import Delivery, Element, Line, LineKind, Script, ScriptScene
+from narrate.schema.script import Delivery, Element, Line, LineKind, Script, ScriptScene, kept
 from narrate.schema.settings import Settings
 from narrate.text.delivery import Manner, at_strength, directed, sounded, told
 
@@ -23,7 +23,7 @@ def direct(script: Script, *, settings: Settings, levels: Mapping[str, str] = Ma
     `levels` holds what the sheet says about `delivery:` of single speakers, by id. A direction in a play or of a
     person's goes before what the story tells; what a line has already is kept.
     """
-    chapters = tuple(
+    chapters = kept(
         replace(chapter, scenes=tuple(_scene(scene, settings, levels) for scene in chapter.scenes))
         for chapter in script.chapters
     )

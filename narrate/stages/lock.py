@@ -14,7 +14,7 @@ from typing import Any
 
 from narrate.schema.cast import NARRATOR
 from narrate.schema.edits import NO_LOCK, Anchor, Edit, Verb
-from narrate.schema.script import Line, Script, ScriptScene
+from narrate.schema.script import Line, Script, ScriptScene, kept
 from narrate.schema.timeline import Pin, TakeSpec
 
 
@@ -139,5 +139,5 @@ def with_locks(script: Script, found: Mapping[str, Locked]) -> Script:
         )
         return replace(inside, elements=tuple(elements))
 
-    chapters = tuple(replace(chapter, scenes=tuple(map(scene, chapter.scenes))) for chapter in script.chapters)
+    chapters = kept(replace(chapter, scenes=tuple(map(scene, chapter.scenes))) for chapter in script.chapters)
     return replace(script, chapters=chapters)

@@ -85,6 +85,7 @@ class _Context:
     def __init__(self, cases: Sequence[Case], guesses: Sequence[Guess], style: _Style) -> None:
         self._cases = cases
         self._guesses = guesses
+        self._size = len(guesses)
         self._style = style
         self._best = array("i", (max(guess, key=lambda p: (guess[p], -p)) if guess else -1 for guess in guesses))
         self._close = bytearray(map(_is_close, cases, chain([None], cases)))
@@ -113,7 +114,7 @@ class _Context:
                 self._activity(number, person, 1),
                 *self._parity(number, person, -1),
                 *self._parity(number, person, 1),
-                self._share[person] / max(1, len(self._guesses)),
+                self._share[person] / max(1, self._size),
                 *(float(self._top(number + step) == person) for step in (-1, -2, 1, 2)),
                 *self._in_run(number, person, others, even),
                 *self._sure(number, person, -1),
@@ -131,7 +132,7 @@ class _Context:
         return np.array(rows, dtype=np.float32).reshape(-1, len(CONTEXT))
 
     def _at(self, number: int, person: int, otherwise: float = 0.0) -> float:
-        return self._guesses[number].get(person, 0.0) if 0 <= number < len(self._guesses) else otherwise
+        return self._guesses[number].get(person, 0.0) if 0 <= number < self._size else otherwise
 
     def _top(self, number: int) -> int:
         return self._best[number] if 0 <= number < len(self._best) else -1
@@ -141,7 +142,7 @@ class _Context:
         total = weight = 0.0
         for distance in range(1, _REACH + 1):
             place = number + step * distance
-            if not 0 <= place < len(self._guesses):
+            if not 0 <= place < self._size:
                 break
             total += _FADES[distance] * self._guesses[place].get(person, 0.0)
             weight += _FADES[distance]
@@ -154,7 +155,7 @@ class _Context:
         for distance in range(1, 7):
             place = number + step * distance
             joint = place + 1 if step < 0 else place
-            if not 0 <= place < len(self._guesses) or not self._close[joint]:
+            if not 0 <= place < self._size or not self._close[joint]:
                 break
             (other if distance % 2 else same).append(self._at(place, person))
         return (sum(same) / len(same) if same else -1.0, sum(other) / len(other) if other else -1.0)

@@ -51,6 +51,7 @@ _KINDS = {
 _TAGS = {TagKind.NONE: 0.0, TagKind.BEAT: 1.0, TagKind.SAID: 2.0}
 _FORMS = {form: float(number) for number, form in enumerate(TagForm)}
 _FAR = 3000
+_AT_HAND = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +80,14 @@ _Told = tuple[Turn, tuple[int, ...], tuple[str, ...] | None, int, tuple[str, ...
 
 
 class Cases(Sequence[Case]):
-    """The cases of a book. Slices are lists."""
+    """The cases of a book; those asked for last are at hand. Slices are lists."""
 
-    __slots__ = ("_tables", "_told")
+    __slots__ = ("_at_hand", "_tables", "_told")
 
     def __init__(self, told: Sequence[_Told], tables: Tables) -> None:
         self._told = told
         self._tables = tables
+        self._at_hand: dict[int, Case] = {}
 
     def __len__(self) -> int:
         return len(self._told)
@@ -102,8 +104,13 @@ class Cases(Sequence[Case]):
     def __getitem__(self, number: int | slice) -> Case | list[Case]:
         if isinstance(number, slice):
             return [self[one] for one in range(*number.indices(len(self)))]
-        at = range(len(self))[number]
-        return self._case(at, self._told[at])
+        found = self._at_hand.get(number)
+        if found is None:
+            if len(self._at_hand) == _AT_HAND:
+                self._at_hand.clear()
+            at = range(len(self))[number]
+            found = self._at_hand[number] = self._case(at, self._told[at])
+        return found
 
     def _case(self, number: int, told: _Told) -> Case:
         turn, candidates, described, scene, said = told

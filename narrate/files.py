@@ -11,7 +11,7 @@ import shutil
 import threading
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TextIO
 
@@ -79,6 +79,14 @@ def write_bytes(path: Path, data: bytes) -> None:
 def write_text(path: Path, text: str) -> None:
     """Writes `text` as UTF-8 to `path`, whole or not at all."""
     write_bytes(path, text.encode("utf-8", "surrogatepass"))
+
+
+def write_parts(path: Path, parts: Iterable[str]) -> None:
+    """Writes one part of a text after the other as UTF-8 to `path`, the file whole or not at all."""
+    with storage(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(path) as partial, partial.open("w", encoding="utf-8", errors="surrogatepass", newline="") as file:
+        file.writelines(parts)
 
 
 def link(source: Path, target: Path) -> None:

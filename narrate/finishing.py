@@ -16,7 +16,7 @@ import numpy as np
 
 from narrate.arranging import arranged, arranged_scene
 from narrate.mixing import Mixed
-from narrate.parts import ChapterSound, Piece, longest_s, may_be_split, pieces
+from narrate.parts import ChapterSound, Piece, Sounds, longest_s, may_be_split, pieces
 from narrate.production import Production, sound_bank
 from narrate.project import file_hash
 from narrate.reports import WrittenFile
@@ -44,7 +44,7 @@ class Finisher:
         self._emit = emit
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="narrate-finish")
         self._jobs: list[Future[list[WrittenFile]]] = []
-        self._sounds: list[ChapterSound] = []
+        self._sounds = Sounds(production)
         self._pieces: dict[int, tuple[Piece, ...]] = {}
         self._waits = may_be_split(production)
         self._titles = titles(production)
@@ -69,9 +69,9 @@ class Finisher:
         for job in self._jobs:
             if job.done():
                 job.result()
-        self._sounds.append(sound)
+        self._sounds.add(sound)
         if not self._waits:
-            self._jobs.append(self._thread.submit(self._chapter, sound))
+            self._jobs.append(self._thread.submit(self._chapter, len(self._sounds) - 1))
 
     def close(self) -> tuple[WrittenFile, ...]:
         """Waits for every chapter, writes the files that hold the whole book, and tells all files.
@@ -80,7 +80,7 @@ class Finisher:
         """
         if self._waits:
             self._number()
-            self._jobs += [self._thread.submit(self._chapter, sound) for sound in self._sounds]
+            self._jobs += [self._thread.submit(self._chapter, number) for number in range(len(self._sounds))]
         files = [file for job in self._jobs for file in job.result()]
         for target in self._singles:
             files.append(self._thread.submit(self._whole, target).result())
@@ -88,7 +88,7 @@ class Finisher:
 
     def timelines(self) -> Timelines:
         """Where everything stands in each chapter taken so far, in order."""
-        return Timelines(self._production, tuple(self._sounds))
+        return Timelines(self._production, self._sounds)
 
     def _mixed(self, sound: ChapterSound) -> Mixed:
         timeline = arranged(self._production, sound.chapter, sound.recordings)
@@ -107,10 +107,10 @@ class Finisher:
             self._pieces[sound.chapter.number] = found
         return found
 
-    def _chapter(self, sound: ChapterSound) -> list[WrittenFile]:
+    def _chapter(self, number: int) -> list[WrittenFile]:
         if not self._several:
             return []
-        return [file for piece in self._parts(sound) for file in self._piece(piece)]
+        return [file for piece in self._parts(self._sounds[number]) for file in self._piece(piece)]
 
     def _piece(self, piece: Piece) -> Iterator[WrittenFile]:
         mixed = Mixed(self._production, piece.timeline, bank=self._bank)
@@ -204,7 +204,7 @@ class Finisher:
 class Timelines(Sequence[tuple[ScriptChapter, Timeline]]):
     """Chapters with their timelines, each arranged when it is asked for: all of a long book's are not held at once."""
 
-    def __init__(self, production: Production, sounds: tuple[ChapterSound, ...]) -> None:
+    def __init__(self, production: Production, sounds: Sequence[ChapterSound]) -> None:
         self._production = production
         self._sounds = sounds
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from itertools import chain
 from typing import Any
 
-from narrate.files import write_text
+from narrate.files import write_parts
 from narrate.planning import Plan
 from narrate.production import Production
 from narrate.schema.timeline import TakeSpec
@@ -68,14 +68,21 @@ class LastTime:
 
 def line_keys(production: Production) -> dict[str, str]:
     """A name for each line that it keeps when lines around it come and go: line id -> hash of words and occurrence."""
-    credits = (chapter.lines() for chapter in (production.opening, production.closing) if chapter is not None)
-    often: Counter[str] = Counter()
-    keys: dict[str, str] = {}
-    for line in chain(production.script.lines(), *credits):
-        words = " ".join(line.text.split())
-        keys[line.id] = _short(f"{often[words]} {words}")
-        often[words] += 1
-    return keys
+    return {id: key for _, keys in keys_by_chapter(production) for id, key in keys.items()}
+
+
+def keys_by_chapter(production: Production) -> Iterator[tuple[int, dict[str, str]]]:
+    """The names of the lines of each chapter, by its number; the credits come last."""
+    credits = (chapter for chapter in (production.opening, production.closing) if chapter is not None)
+    often: Counter[bytes] = Counter()
+    for chapter in chain(production.script.chapters, credits):
+        keys: dict[str, str] = {}
+        for line in chapter.lines():
+            words = " ".join(line.text.split())
+            same = hashlib.sha256(words.encode("utf-8", "surrogatepass")).digest()[:16]
+            keys[line.id] = _short(f"{often[same]} {words}")
+            often[same] += 1
+        yield chapter.number, keys
 
 
 def recall(production: Production) -> dict[str, LastTime]:
@@ -91,19 +98,30 @@ def _last(take: str, shape: str, words: str, failed: str = "", *earlier: str) ->
     return LastTime(take, shape, words, failed, earlier)
 
 
-def remember(production: Production, spoken: Iterable[Call], failed: Mapping[str, str]) -> None:
-    """Writes down what these lines are spoken with, and which takes could not be spoken and why."""
-    keys, store = line_keys(production), production.project.takes
-    before = recall(production)
-    known = {key: before[key] for key in keys.values() if key in before}
-    for call in spoken:
-        if call.line.pin is None and (call.id in failed or store.has(call.id)):
-            key = keys[call.line.id]
-            said, why = (_shape(call.spec), _short(call.spec.text)), failed.get(call.id, "")
-            known[key] = LastTime(call.id, *said, why, _before(call.id, known.get(key)))
-    lines = {key: [last.take, last.shape, last.words, last.failed, *last.earlier] for key, last in known.items()}
-    text = json.dumps({"narrate": FORMAT, "lines": lines}, ensure_ascii=False, indent=0)
-    write_text(production.project.folder / "spoken.json", text + "\n")
+def remember(production: Production, planned: Plan, failed: Mapping[str, str]) -> None:
+    """Writes down what the lines of a plan are spoken with, and which takes could not be spoken and why."""
+    parts = (f"{json.dumps(key)}: {_row(last)}" for key, last in _known(production, planned, failed))
+    head = f'{{\n"narrate": {FORMAT},\n"lines": {{'
+    text = (f"{',' if number else ''}\n{part}" for number, part in enumerate(parts))
+    write_parts(production.project.folder / "spoken.json", chain([head], text, ["\n}\n}\n"]))
+
+
+def _row(last: LastTime) -> str:
+    return json.dumps([last.take, last.shape, last.words, last.failed, *last.earlier], ensure_ascii=False, indent=0)
+
+
+def _known(production: Production, planned: Plan, failed: Mapping[str, str]) -> Iterator[tuple[str, LastTime]]:
+    """What is known of each line of the story after this plan, by its key, chapter by chapter."""
+    before, store = recall(production), production.project.takes
+    places = {one.chapter.number: place for place, one in enumerate(planned.chapters)}
+    for number, keys in keys_by_chapter(production):
+        known = {key: before[key] for key in keys.values() if key in before}
+        for call in planned.chapters[places[number]].calls if number in places else ():
+            if call.line.pin is None and (call.id in failed or store.has(call.id)):
+                key = keys[call.line.id]
+                said, why = (_shape(call.spec), _short(call.spec.text)), failed.get(call.id, "")
+                known[key] = LastTime(call.id, *said, why, _before(call.id, known.get(key)))
+        yield from known.items()
 
 
 def _before(take: str, last: LastTime | None) -> tuple[str, ...]:

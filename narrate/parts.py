@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil
 from pathlib import Path
+from typing import overload
 
 from narrate.arranging import arranged
 from narrate.production import Production
+from narrate.schema.packed import Packed
 from narrate.schema.script import Element, Line, ScriptChapter, ScriptScene
 from narrate.schema.settings import PROFILES, Settings
-from narrate.schema.timeline import Timeline
+from narrate.schema.timeline import Take, Timeline
 from narrate.stages.arrange import Recordings
 from narrate.targets import Target
 
@@ -26,6 +28,41 @@ class ChapterSound:
 
     chapter: ScriptChapter
     recordings: Recordings
+
+
+_Kept = tuple[int, tuple[tuple[str, Take], ...], tuple[tuple[str, float], ...], tuple[tuple[str, str, float], ...]]
+"""The place of a chapter in Production.performed; takes, gaps and levels of its recordings."""
+
+
+class Sounds(Sequence[ChapterSound]):
+    """The chapters that are spoken, in order; their recordings are packed, and the chapters those of the production."""
+
+    def __init__(self, production: Production) -> None:
+        self._production = production
+        self._kept: list[Packed[_Kept]] = []
+
+    def add(self, sound: ChapterSound) -> None:
+        """Puts one more to the end; what is only known once it is arranged is not kept."""
+        found = sound.recordings
+        levels = tuple((engine, name, lufs) for (engine, name), lufs in found.levels.items())
+        place = self._production.place_of(sound.chapter)
+        self._kept.append(Packed(_Kept, [(place, tuple(found.takes.items()), tuple(found.gaps.items()), levels)]))
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    @overload
+    def __getitem__(self, number: int) -> ChapterSound: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> tuple[ChapterSound, ...]: ...
+
+    def __getitem__(self, number: int | slice) -> ChapterSound | tuple[ChapterSound, ...]:
+        if isinstance(number, slice):
+            return tuple(self[one] for one in range(*number.indices(len(self))))
+        place, takes, gaps, levels = next(iter(self._kept[number]))
+        told = Recordings(dict(takes), dict(gaps), {(engine, name): lufs for engine, name, lufs in levels})
+        return ChapterSound(self._production.performed[place], told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from narrate.missing import key_of
 from narrate.parts import ChapterSound
 from narrate.planning import ChapterCalls, Pace, Plan, RenderOrder, chosen_chapters, plan_chapters
 from narrate.production import Production
-from narrate.reports import Report, WrittenFile
+from narrate.reports import Report, States, WrittenFile
 from narrate.schema.events import Event, LineFailed, LineSpoken, Planned, Warned
 from narrate.schema.script import ScriptChapter, ScriptScene
 from narrate.schema.timeline import Take, TakeSpec
@@ -90,14 +90,20 @@ def preview(production: Production, scene: str, out: Path, *, emit: Emit, worker
 
 def speak_lines(production: Production, ids: Collection[str], *, emit: Emit, workers: int = 0) -> int:
     """Speaks those of the lines that have no take yet, for the book or for a preview; returns how many were spoken."""
-    found = tuple(line for line in production.script.lines() if line.id in ids)
-    alone = ScriptChapter(0, None, (ScriptScene("0.1", found),))
-    planned = _checked_plan(production, plan_chapters(production, (alone,), workers=workers), emit)
+    alone = (_only(chapter, ids) for chapter in production.script.chapters)
+    some = (chapter for chapter in alone if chapter.scenes)
+    planned = _checked_plan(production, plan_chapters(production, some, workers=workers), emit)
     session = _Session(production, planned, emit)
     with session.remembered(), _workers(None, production, planned, RenderOrder(workers=workers)) as crew:
         for _ in session.speak(crew):
             pass
     return session.spoken
+
+
+def _only(chapter: ScriptChapter, ids: Collection[str]) -> ScriptChapter:
+    """A chapter with these lines only; without a scene where it has none of them."""
+    found = tuple(line for line in chapter.lines() if line.id in ids)
+    return replace(chapter, scenes=(ScriptScene(f"{chapter.number}.1", found),) if found else ())
 
 
 class _Session:
@@ -140,17 +146,12 @@ class _Session:
         try:
             yield
         finally:
-            remember(self._production, self._planned.calls(), self._failed)
+            remember(self._production, self._planned, self._failed)
 
     def report(self, files: tuple[WrittenFile, ...], where: Path, also: tuple[Path, ...] = ()) -> Report:
         """The sum of this run: every line once."""
-        ids = {call.line.id: call.id for call in self._planned.calls()}
-        states = {
-            line.id: "silent" if line.id not in ids else "failed" if ids[line.id] in self._failed else "spoken"
-            for chapter in self._planned.chapters
-            for line in chapter.chapter.lines()
-        }
-        failed = {line: self._failed[ids[line]] for line, state in states.items() if state == "failed"}
+        states = States(self._planned, self._failed)
+        failed = {call.line.id: self._failed[call.id] for call in self._planned.calls() if call.id in self._failed}
         seconds = sum(file.seconds for file in files)
         return Report(where, files, states, failed, self.spoken, seconds, also, self._retried)
 

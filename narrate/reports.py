@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from narrate.errors import FailedLinesError
-from narrate.files import write_text
+from narrate.files import write_parts
+from narrate.planning import Plan
 from narrate.text.wording import counted
 
 
@@ -37,6 +40,21 @@ class WrittenFile:
 
 
 @dataclass(frozen=True, slots=True)
+class States:
+    """How every line of a plan stands behind it, line id by line id; found anew each time, since a book has many."""
+
+    planned: Plan
+    failed: Mapping[str, str]
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        for chapter in self.planned.chapters:
+            takes = {call.line.id: call.id for call in chapter.calls}
+            for line in chapter.chapter.lines():
+                is_failed = takes.get(line.id) in self.failed
+                yield line.id, "silent" if line.id not in takes else "failed" if is_failed else "spoken"
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The sum: every line is spoken, silent (nothing to say) or failed; `spoken` counts the takes made in this run.
 
@@ -46,7 +64,7 @@ class Report:
 
     place: Path
     files: tuple[WrittenFile, ...]
-    states: dict[str, str]
+    states: Iterable[tuple[str, str]]
     failed: dict[str, str]
     spoken: int
     seconds: float
@@ -61,14 +79,17 @@ class Report:
             "also": [str(path) for path in self.also],
             "seconds": round(self.seconds, 3),
             "spoken_now": self.spoken,
-            "lines": dict(sorted(Counter(self.states.values()).items())),
+            "lines": dict(sorted(Counter(state for _, state in self.states).items())),
             "retried": [{"line": line, "problems": list(what)} for line, what in self.retried.items()],
             "failed": [{"line": line, "reason": reason} for line, reason in self.failed.items()],
         }
 
     def write(self, path: Path) -> None:
         """Keeps the report, with the state of every line."""
-        write_text(path, json.dumps({**self.as_json(), "states": self.states}, ensure_ascii=False, indent=1) + "\n")
+        head = json.dumps(self.as_json(), ensure_ascii=False, indent=1).removesuffix("\n}")
+        rows = (f"{json.dumps(id, ensure_ascii=False)}: {json.dumps(state)}" for id, state in self.states)
+        text = (f"{',' if number else ''}\n  {row}" for number, row in enumerate(rows))
+        write_parts(path, chain([head, ',\n "states": {'], text, ["\n }\n}\n"]))
 
     def raise_for_failures(self) -> None:
         """FailedLinesError (exit code 8) when a line could not be spoken."""

@@ -3,7 +3,9 @@
     python benchmarks/scale.py [--words 10000 30000 100000] [--text 30000 100000 300000 1000000]
     python benchmarks/scale.py --style drama --words 80000 --text
 
-`--text` reads, attributes, adapts, casts and plans; `--words` renders. Each length runs in a process of its own.
+`--text` reads, attributes, adapts, casts and plans, and then goes on to the report as if everything had been spoken:
+recordings are kept, lines remembered, the report is written. What is left out is the sound, which is mixed in blocks
+and costs as much memory in a long book as in a short one. `--words` renders. Each length runs in a process of its own.
 Processor time, because it does not depend on who else uses the machine; the exponent is the slope between the shortest
 and the longest text, on two logarithmic scales: 1 is linear.
 """
@@ -19,6 +21,11 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from narrate.planning import Plan
+    from narrate.production import Production
 
 NAMES = ("Anna", "Tom", "Petra", "Oskar", "Lena", "Mr Hale")
 SAYINGS = ("The tide is early", "I never said so", "Bring the boat in", "It rains again", "Who left the lamp on")
@@ -28,12 +35,13 @@ FAR = 10_000_000
 
 @dataclass(frozen=True)
 class Cost:
-    """What one length took: processor seconds, peak memory in MB, hours of sound."""
+    """What one length took: processor seconds, peak memory in MB, hours of sound, the peak up to the report."""
 
     words: int
     seconds: float
     memory: float
     hours: float
+    reported: float
 
 
 def story(words: int) -> str:
@@ -70,7 +78,7 @@ def measured(words: int, kind: str, style: str) -> Cost:
 
 
 def one(path: Path, style: str, *, whole: bool) -> None:
-    """Does the work in this process; prints processor seconds and peak memory (children's too) and hours of sound."""
+    """Does the work in this process; prints the numbers of a Cost (memory: children's too)."""
     from narrate.pipeline import plan, render
     from narrate.planning import RenderOrder
     from narrate.production import Wishes, produce
@@ -79,26 +87,59 @@ def one(path: Path, style: str, *, whole: bool) -> None:
     if whole:
         seconds = render(production, RenderOrder(), emit=lambda event: None).seconds
     else:
-        seconds = plan(production, RenderOrder()).seconds
+        planned = plan(production, RenderOrder())
+        seconds = planned.seconds
     used = [resource.getrusage(kind) for kind in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     print(sum(each.ru_utime + each.ru_stime for each in used), max(each.ru_maxrss for each in used) / 1024)
-    print(seconds / 3600)
+    if not whole:
+        report(production, planned, path.with_name("report.json"))
+    print(seconds / 3600, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def report(production: Production, planned: Plan, path: Path) -> None:
+    """What a render keeps of every line, and writes at its end, as if all had been spoken."""
+    from narrate.memory import remember
+    from narrate.parts import ChapterSound, Sounds
+    from narrate.reports import Report, States
+    from narrate.schema.timeline import Take
+    from narrate.stages.arrange import Recordings
+
+    sounds = Sounds(production)
+    dice = random.Random(1)
+    for chapter in planned.chapters:
+        takes = {
+            call.line.id: Take(call.id, dice.randrange(99_999), 44_100, -dice.random(), -dice.random())
+            for call in chapter.calls
+        }
+        sounds.add(ChapterSound(chapter.chapter, Recordings(takes, {}, {("tone", "alto"): -23.0})))
+    remember(production, planned, Everything())
+    Report(path, (), States(planned, {}), {}, planned.lines, planned.seconds).write(path)
+
+
+class Everything(dict[str, str]):
+    """Has every key: so every line is written down, without a file for each."""
+
+    def __contains__(self, key: object) -> bool:
+        return True
 
 
 def table(title: str, kind: str, style: str, lengths: list[int]) -> None:
     """Measures and prints one table, with what it means for ten million words."""
-    print(f"{title}\n{'words':>12}{'processor':>12}{'a million':>12}{'peak memory':>14}{'sound':>11}")
+    print(
+        f"{title}\n{'words':>12}{'processor':>12}{'a million':>12}{'peak memory':>14}{'sound':>11}{'to the report':>16}"
+    )
     found: list[Cost] = []
     for words in lengths:
         found.append(measured(words, kind, style))
         cost = found[-1]
         each = cost.seconds / words * 1e6
-        print(f"{words:12,}{cost.seconds:10.1f} s{each:10.0f} s{cost.memory:11.0f} MB{cost.hours:9.1f} h", flush=True)
+        print(f"{words:12,}{cost.seconds:10.1f} s{each:10.0f} s{cost.memory:11.0f} MB{cost.hours:9.1f} h", end="")
+        print(f"{cost.reported:13.0f} MB", flush=True)
     if len(found) > 1:
         first, last = found[0], found[-1]
         exponent = math.log(last.seconds / first.seconds) / math.log(last.words / first.words)
-        slope = (last.memory - first.memory) / (last.words - first.words)
-        room = (1024 - last.memory) / slope + last.words if slope > 0 else math.inf
+        slope = (last.reported - first.reported) / (last.words - first.words)
+        room = (1024 - last.reported) / slope + last.words if slope > 0 else math.inf
         far = last.seconds * (FAR / last.words) ** exponent
         print(f"exponent of time {exponent:.2f}; memory {slope * 1e6:.0f} MB a million words: 1 GB at {room:,.0f}")
         print(f"on paper, {FAR:,} words: {far / 3600:.1f} h of work for {last.hours * FAR / last.words:,.0f} h")

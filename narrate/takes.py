@@ -14,7 +14,7 @@ import re
 import struct
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +112,7 @@ class TakeStore:
 
     def write(self, id: str, audio: Audio, take: Take, spec: TakeSpec | None = None) -> None:
         """Stores one channel of sound and its description under `id`; StorageError when the disk refuses."""
-        described = asdict(take) | ({"spec": asdict(spec)} if spec else {})
+        described = _described(take) | ({"spec": _described(spec)} if spec else {})
         payload_head = json.dumps(described, sort_keys=True).encode("ascii")
         payload = payload_head + _flac(audio)
         digest = _digest(id, len(payload_head), payload)
@@ -231,6 +231,11 @@ def _flac(audio: Audio) -> bytes:
     whole = np.round(np.clip(audio.samples[:, 0], -1.0, 32767 / 32768) * 32768).astype(np.int16)
     soundfile.write(target, whole, audio.rate, format="FLAC", subtype="PCM_16")
     return target.getvalue()
+
+
+def _described(what: Take | TakeSpec) -> dict[str, Any]:
+    """The fields of a description: those of a take hold nothing but numbers, strings and tuples of them."""
+    return {field.name: getattr(what, field.name) for field in fields(what)}
 
 
 def _take(id: str, description: bytes) -> Take:

@@ -19,11 +19,11 @@ def trim(audio: Audio, *, floor_db: float = -50.0, pad_s: float = 0.02, fade_s: 
     peak = float(np.max(level, initial=0.0))
     if not peak:
         return Audio(audio.samples[:0], audio.rate)
-    loud = np.flatnonzero(_smooth(level, round(_WINDOW_S * audio.rate)) > peak * amplitude(floor_db))
-    if not loud.size:
+    window, pad = round(_WINDOW_S * audio.rate), round(pad_s * audio.rate)
+    first, last = _ends(level, window, peak * amplitude(floor_db))
+    if first > last:
         return Audio(audio.samples[:0], audio.rate)
-    pad = round(pad_s * audio.rate)
-    start, end = max(0, int(loud[0]) - pad), min(audio.frames, int(loud[-1]) + 1 + pad)
+    start, end = max(0, first - pad), min(audio.frames, last + 1 + pad)
     fade = round(fade_s * audio.rate)
     return Audio(faded(audio.samples[start:end], fade, fade), audio.rate, moved(audio.marks, -start))
 
@@ -52,6 +52,20 @@ def _levels(samples: Samples) -> Samples:
     for channel in range(1, samples.shape[1]):
         np.maximum(found, np.abs(samples[:, channel]), out=found)
     return found
+
+
+def _ends(level: Samples, window: int, floor: float) -> tuple[int, int]:
+    """The first and the last sample whose smooth level is above a floor, found from both ends; (1, 0) without one."""
+    reach = 16 * max(1, window)
+    while True:
+        head = np.flatnonzero(_smooth(level[:reach], window)[: max(0, reach - window)] > floor)
+        tail = np.flatnonzero(_smooth(level[-reach:], window)[window:] > floor)
+        if head.size and tail.size and reach < len(level):
+            return int(head[0]), len(level) - reach + window + int(tail[-1])
+        if reach >= len(level):
+            loud = np.flatnonzero(_smooth(level, window) > floor)
+            return (int(loud[0]), int(loud[-1])) if loud.size else (1, 0)
+        reach *= 4
 
 
 def _smooth(level: Samples, window: int) -> Samples:

@@ -54,7 +54,7 @@ class Dropped(Executor):
 
 
 def spoken(store: TakeStore, executor: Executor) -> dict[str, object]:
-    return dict(Speaker(store, Crew(executor, 1, afar=True), Settings()).speak({ID: SPEC}))
+    return dict(Speaker(store, Crew(executor, 1, afar=True), Settings()).speak([(ID, SPEC)]))
 
 
 def test_a_take_that_was_sent_is_the_take_that_was_made(tmp_path: Path) -> None:

@@ -14,9 +14,10 @@ from narrate.schema.source import Book, Paragraph, ParagraphKind
 from narrate.stages.decide import Placed, decided_turns, merged, number_of, place, with_kinds, with_newcomers
 from narrate.stages.divide import divided
 from narrate.text.ages import told_ages
+from narrate.text.cases import Case
 from narrate.text.columns import integers
 from narrate.text.evidence import BookEvidence
-from narrate.text.features import Case, describe
+from narrate.text.features import describe
 from narrate.text.genders import with_genders
 from narrate.text.introductions import introduced, introductions, with_aliases
 from narrate.text.layout import layout

@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from narrate.text.features import Case
+from narrate.text.cases import Case
 from narrate.text.packing import Ragged
 
 Array = NDArray[np.float64]

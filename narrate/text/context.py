@@ -7,12 +7,12 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
-from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from narrate.text.features import Case
+from narrate.text.cases import Case
+from narrate.text.guesses import Guess, Guesses
 
 CONTEXT = tuple(
     """guess guess_ratio entropy rank minus_1 minus_2 minus_3 minus_4 plus_1 plus_2 plus_3 plus_4 active_before
@@ -34,51 +34,13 @@ _LEAST_WORDS = 150
 _APART = 4
 _SLIGHT = 0.02
 _LIMITS = (-2.0, 2.5)
-_AT_HAND = 1024
-
-Guess = Mapping[int, float]
 
 
 def with_context(cases: Sequence[Case], shares: Sequence[NDArray[np.float64]]) -> Iterator[NDArray[np.float32]]:
     """For each turn its rows of features with the columns of CONTEXT added; `shares` is the first guess."""
-    guesses = _Guesses(cases, shares)
+    guesses = Guesses(cases, shares)
     context = _Context(cases, guesses, _Style(cases, guesses))
     return (np.hstack([case.rows, context.rows(number)]) for number, case in enumerate(cases))
-
-
-class _Guesses(Sequence[Guess]):
-    """The guess at each turn; those near the turn looked at last are at hand. Slices are lists."""
-
-    def __init__(self, cases: Sequence[Case], shares: Sequence[NDArray[np.float64]]) -> None:
-        self._cases = cases
-        self._shares = shares
-        self._at_hand: dict[int, Guess] = {}
-
-    def __len__(self) -> int:
-        return len(self._cases)
-
-    def __iter__(self) -> Iterator[Guess]:
-        return map(self._guess, self._cases, self._shares)
-
-    @overload
-    def __getitem__(self, number: int) -> Guess: ...
-
-    @overload
-    def __getitem__(self, number: slice) -> list[Guess]: ...
-
-    def __getitem__(self, number: int | slice) -> Guess | list[Guess]:
-        if isinstance(number, slice):
-            return [self[one] for one in range(*number.indices(len(self)))]
-        found = self._at_hand.get(number)
-        if found is None:
-            if len(self._at_hand) == _AT_HAND:
-                self._at_hand.clear()
-            found = self._at_hand[number] = self._guess(self._cases[number], self._shares[number])
-        return found
-
-    @staticmethod
-    def _guess(case: Case, share: NDArray[np.float64]) -> Guess:
-        return dict(zip(case.candidates, share.tolist(), strict=True))
 
 
 class _Context:

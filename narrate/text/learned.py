@@ -10,9 +10,10 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
+from narrate.text.cases import Case
 from narrate.text.chain import TRANSITIONS, Weights, emission, probabilities
 from narrate.text.context import CONTEXT, with_context
-from narrate.text.features import FEATURES, Case
+from narrate.text.features import FEATURES
 from narrate.text.packing import Ragged
 from narrate.text.trees import Table, Trees
 

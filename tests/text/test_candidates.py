@@ -8,7 +8,8 @@ import pytest
 
 from narrate.readers.registry import read_story
 from narrate.stages.attribute import Analysis, analyse
-from narrate.text.features import FEATURES, Case
+from narrate.text.cases import Case
+from narrate.text.features import FEATURES
 
 PEOPLE = ("Anna", "Tom", "Odo", "Ruth")
 KNOWN = (

@@ -6,8 +6,9 @@ from itertools import product
 import numpy as np
 import pytest
 
+from narrate.text.cases import Case
 from narrate.text.chain import TRANSITIONS, Array, Weights, emission, probabilities, runs
-from narrate.text.features import FEATURES, Case
+from narrate.text.features import FEATURES
 from narrate.text.packing import Tables
 from narrate.text.tags import Tag, TagKind
 from narrate.text.turns import Turn

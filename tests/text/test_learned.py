@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from narrate.text.cases import Case
 from narrate.text.chain import TRANSITIONS, Weights
 from narrate.text.context import CONTEXT
-from narrate.text.features import FEATURES, Case
+from narrate.text.features import FEATURES
 from narrate.text.learned import Model, by_turn, calibrated, guess, learned_model, stacked
 from narrate.text.packing import Tables
 from narrate.text.tags import Tag, TagKind

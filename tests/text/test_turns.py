@@ -6,7 +6,7 @@ import pytest
 
 from narrate.readers.registry import read_story
 from narrate.stages.attribute import Analysis, analyse
-from narrate.text.features import Case
+from narrate.text.cases import Case
 from narrate.text.tags import TagKind
 
 

@@ -6,7 +6,7 @@ import math
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from itertools import chain, pairwise
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,11 +50,12 @@ class _Context:
         self._size = len(guesses)
         self._style = style
         self._best = array("i", (max(guess, key=lambda p: (guess[p], -p)) if guess else -1 for guess in guesses))
-        self._close = bytearray(map(_is_close, cases, chain([None], cases)))
+        gaps = array("i", (case.turn.first - before.turn.last for before, case in pairwise(cases)))
+        self._close = bytearray([False, *(gap <= 1 for gap in gaps)])
         self._share: Counter[int] = Counter()
         for guess in guesses:
             self._share.update(guess)
-        self._runs = _runs(cases)
+        self._runs = _runs(gaps)
         self._said: tuple[tuple[int, int], Counter[int]] = ((0, 0), Counter())
         self._pairs = _pairs(guesses, self._runs)
         self._described = _Described(cases, guesses)
@@ -187,15 +188,13 @@ class _Context:
         return [*called, *(sum(self._at(number + step, one) for one in mine) for step in (-1, 1))]
 
 
-def _is_close(case: Case, before: Case | None) -> bool:
-    return before is not None and case.turn.first - before.turn.last <= 1
+def _runs(gaps: Sequence[int]) -> list[tuple[int, int]]:
+    """For each turn the conversation that it belongs to: the turns from start to end, not far from one another.
 
-
-def _runs(cases: Sequence[Case]) -> list[tuple[int, int]]:
-    """For each turn the conversation that it belongs to: the turns from start to end, not far from one another."""
-    apart = (n for n, (before, case) in enumerate(pairwise(cases), 1) if case.turn.first - before.turn.last > _APART)
-    starts = [0, *apart] if cases else []
-    runs = list(pairwise([*starts, len(cases)]))
+    `gaps` say how many paragraphs lie from each turn to the next.
+    """
+    starts = [0, *(number for number, gap in enumerate(gaps, 1) if gap > _APART)]
+    runs = pairwise([*starts, len(gaps) + 1])
     return [run for run in runs for _ in range(*run)]
 
 
@@ -254,15 +253,14 @@ class _Style:
         self._cases = cases
         self._guesses = guesses
         self._all: Counter[str] = Counter()
-        for case in cases:
-            self._all.update(case.said)
-        self._total = max(1, sum(self._all.values()))
         self._said: dict[int, Counter[str]] = defaultdict(Counter)
         self._sizes: Counter[int] = Counter()
         for case, guess in zip(cases, guesses, strict=True):
+            self._all.update(case.said)
             for person in (person for person, share in guess.items() if share > _SURE):
                 self._said[person].update(case.said)
                 self._sizes[person] += len(case.said)
+        self._total = max(1, sum(self._all.values()))
         self._scored = -1
         self._scores: dict[int, tuple[float, float]] = {}
 

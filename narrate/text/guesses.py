@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narrate.text.cases import Case
+from narrate.text.columns import Rows
 
 _AT_HAND = 1024
 
@@ -20,15 +21,19 @@ class Guesses(Sequence[Guess]):
     """The guess at each turn; those near the turn looked at last are at hand. Slices are lists."""
 
     def __init__(self, cases: Sequence[Case], shares: Sequence[NDArray[np.float64]]) -> None:
-        self._cases = cases
+        self._size = len(cases)
+        self._people = Rows()
         self._shares = shares
         self._at_hand: dict[int, Guess] = {}
+        for number, case in enumerate(cases):
+            for person in case.candidates:
+                self._people.add(number, person)
 
     def __len__(self) -> int:
-        return len(self._cases)
+        return self._size
 
     def __iter__(self) -> Iterator[Guess]:
-        return map(self._guess, self._cases, self._shares)
+        return map(self._guess, range(self._size))
 
     @overload
     def __getitem__(self, number: int) -> Guess: ...
@@ -43,9 +48,8 @@ class Guesses(Sequence[Guess]):
         if found is None:
             if len(self._at_hand) == _AT_HAND:
                 self._at_hand.clear()
-            found = self._at_hand[number] = self._guess(self._cases[number], self._shares[number])
+            found = self._at_hand[number] = self._guess(number)
         return found
 
-    @staticmethod
-    def _guess(case: Case, share: NDArray[np.float64]) -> Guess:
-        return dict(zip(case.candidates, share.tolist(), strict=True))
+    def _guess(self, number: int) -> Guess:
+        return dict(zip(self._people[number], self._shares[number].tolist(), strict=True))

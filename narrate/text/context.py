@@ -24,7 +24,7 @@ CONTEXT = tuple(
 )
 """The names of the features that rest on a first guess, in the order of the columns."""
 
-_STEPS = (-1, -2, -3, -4, 1, 2, 3, 4)
+_NEAREST = 4
 _REACH = 12
 _FADE = 0.8
 _FADES = [_FADE**distance for distance in range(_REACH + 1)]
@@ -66,15 +66,17 @@ class _Context:
         entropy = -sum(p * math.log(p + 1e-9) for p in guess.values())
         ranked = sorted(guess.values(), reverse=True)
         others, even = self._holders(number)
+        before, after = self._side(number, -1), self._side(number, 1)
         rows = [
             [
                 share,
                 share / (ranked[0] + 1e-9),
                 entropy,
                 float(ranked.index(share)),
-                *(self._at(number + step, person, -1.0) for step in _STEPS),
-                self._activity(number, person, -1),
-                self._activity(number, person, 1),
+                *_nearest(before, person),
+                *_nearest(after, person),
+                _activity(before, person),
+                _activity(after, person),
                 *self._parity(number, person, -1),
                 *self._parity(number, person, 1),
                 self._share[person] / max(1, self._size),
@@ -94,22 +96,16 @@ class _Context:
         ]
         return np.array(rows, dtype=np.float32).reshape(-1, len(CONTEXT))
 
-    def _at(self, number: int, person: int, otherwise: float = 0.0) -> float:
-        return self._guesses[number].get(person, 0.0) if 0 <= number < self._size else otherwise
+    def _at(self, number: int, person: int) -> float:
+        return self._guesses[number].get(person, 0.0) if 0 <= number < self._size else 0.0
 
     def _top(self, number: int) -> int:
         return self._best[number] if 0 <= number < len(self._best) else -1
 
-    def _activity(self, number: int, person: int, step: int) -> float:
-        """How much the candidate speaks in the turns on one side, the nearer the weightier."""
-        total = weight = 0.0
-        for distance in range(1, _REACH + 1):
-            place = number + step * distance
-            if not 0 <= place < self._size:
-                break
-            total += _FADES[distance] * self._guesses[place].get(person, 0.0)
-            weight += _FADES[distance]
-        return total / weight if weight else 0.0
+    def _side(self, number: int, step: int) -> list[Guess]:
+        """The guesses at the turns on one side, the nearest first."""
+        places = range(number + step, number + step * (_REACH + 1), step)
+        return [self._guesses[place] for place in places if 0 <= place < self._size]
 
     def _parity(self, number: int, person: int, step: int) -> tuple[float, float]:
         """How much the candidate speaks in every second turn of an unbroken run, and in the others; −1: no run."""
@@ -186,6 +182,21 @@ class _Context:
         ]
         mine = self._cases[number].turn.called
         return [*called, *(sum(self._at(number + step, one) for one in mine) for step in (-1, 1))]
+
+
+def _nearest(side: Sequence[Guess], person: int) -> list[float]:
+    """The candidate's share of each of the nearest turns on one side; −1 where there is none."""
+    near = [guess.get(person, 0.0) for guess in side[:_NEAREST]]
+    return [*near, *[-1.0] * (_NEAREST - len(near))]
+
+
+def _activity(side: Sequence[Guess], person: int) -> float:
+    """How much the candidate speaks in the turns on one side, the nearer the weightier."""
+    total = weight = 0.0
+    for fade, guess in zip(_FADES[1:], side, strict=False):
+        total += fade * guess.get(person, 0.0)
+        weight += fade
+    return total / weight if weight else 0.0
 
 
 def _runs(gaps: Sequence[int]) -> list[tuple[int, int]]:

@@ -42,7 +42,7 @@ class Hibari:
     def voices(self) -> tuple[VoiceInfo, ...]:
         """The one voice."""
         note = "as kokoro's af_heart, much faster"
-        return (VoiceInfo(self.name, _VOICE, "en-us", Gender.FEMALE, Age.ADULT, "A", -22.7, 191.0, note),)
+        return (VoiceInfo(self.name, _VOICE, "en-us", Gender.FEMALE, Age.ADULT, "A", -25.9, 191.0, note),)
 
     def speak(self, text: str, voice: str, *, rate: float = 1.0, language: str = "en-us") -> Audio:
         """24 kHz speech; it says every sentence by itself, so the first words of sentences are marked."""

@@ -9,9 +9,12 @@ import numpy as np
 import pytest
 
 from narrate.dsp.levels import peak_db
+from narrate.dsp.loudness import loudness
+from narrate.dsp.silence import trim
 from narrate.engines.registry import choose, diagnose, diagnose_one, load, names, voices_of
 from narrate.errors import UnspeakableError, VoiceError
 from narrate.schema.cast import Gender
+from narrate.speaking import CALIBRATION
 
 REAL = [pytest.param(name, marks=pytest.mark.engine) for name in ("kokoro", "hibari", "system", "piper", "espeak")]
 ENGINES = ["tone", *REAL]
@@ -123,6 +126,15 @@ def test_the_neural_voices_are_the_default() -> None:
     engines, notices = choose("auto")
     assert engines == ("kokoro", "hibari")
     assert notices == ()
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(
+    ("engine", "voice"), [("hibari", "heart"), ("kokoro", "af_heart"), ("kokoro", "bf_emma"), ("kokoro", "bm_george")]
+)
+def test_a_voice_is_as_loud_as_its_engine_tells(engine: str, voice: str) -> None:
+    (told,) = (found.lufs for found in voices_of(engine) if found.name == voice)
+    assert loudness(trim(load(engine).speak(CALIBRATION, voice))) == pytest.approx(told, abs=0.75)
 
 
 @pytest.mark.engine

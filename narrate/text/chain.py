@@ -6,6 +6,7 @@ for each candidate comes from the trees; the chain knows how people take turns.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narrate.text.cases import Case
+from narrate.text.columns import Picked, integers, places_in
 from narrate.text.packing import Ragged
 
 Array = NDArray[np.float64]
@@ -45,16 +47,25 @@ def probabilities(
 
     `fixed` maps the numbers of turns to the people who are known to say them.
     """
-    held = fixed or {}
+    held, order = fixed or {}, in_order(cases)
+    turns = Picked(cases, order)
 
     def chances(stretch: range) -> list[Array]:
-        return [emission(cases[n], scores[n], weights.scale, held.get(n)) for n in stretch]
+        return [emission(cases[n], scores[n], weights.scale, held.get(n)) for n in order[stretch.start : stretch.stop]]
 
     def of_run(start: int, end: int) -> Iterator[Array]:
         parts = [range(at, min(end, at + _STRETCH)) for at in range(start, end, _STRETCH)]
-        return _forward_backward(lambda part: _Stretch(_kinds(cases, start, part), chances(part)), parts, weights)
+        return _forward_backward(lambda part: _Stretch(_kinds(turns, start, part), chances(part)), parts, weights)
 
-    return Ragged(share for run in runs(cases) for share in of_run(*run))
+    return Picked(Ragged(share for run in runs(turns) for share in of_run(*run)), places_in(order))
+
+
+def in_order(cases: Sequence[Case]) -> array[int]:
+    """The numbers of the turns that are talk, and then of those that are aside: nobody answers a thought."""
+    talk, aside = integers(), integers()
+    for number, case in enumerate(cases):
+        (aside if case.turn.aside else talk).append(number)
+    return talk + aside
 
 
 def runs(cases: Sequence[Case]) -> Iterator[tuple[int, int]]:
@@ -70,7 +81,7 @@ def runs(cases: Sequence[Case]) -> Iterator[tuple[int, int]]:
 
 def _is_break(before: Case, case: Case) -> bool:
     apart = case.turn.first - before.turn.last > _FAR_APART
-    return apart or not before.candidates or not case.candidates
+    return apart or case.turn.aside is not before.turn.aside or not before.candidates or not case.candidates
 
 
 def transition_rows(case: Case, before: Case, ids: tuple[tuple[int, ...], ...]) -> NDArray[np.intp]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence, Sized
-from typing import overload
+from typing import TypeVar, overload
+
+Value = TypeVar("Value")
 
 
 def integers() -> array[int]:
@@ -85,3 +87,38 @@ class Rows:
             return []
         end = self._starts[row + 1] if row + 1 < len(self._starts) else len(self._numbers)
         return self._numbers[self._starts[row] : end].tolist()
+
+
+class Picked(Sequence[Value]):
+    """Some of the values of a row, in the order of their places in it; none of them is copied. Slices are lists."""
+
+    __slots__ = ("_places", "_values")
+
+    def __init__(self, values: Sequence[Value], places: array[int]) -> None:
+        self._values = values
+        self._places = places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __iter__(self) -> Iterator[Value]:
+        return map(self._values.__getitem__, self._places)
+
+    @overload
+    def __getitem__(self, number: int) -> Value: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> list[Value]: ...
+
+    def __getitem__(self, number: int | slice) -> Value | list[Value]:
+        if isinstance(number, slice):
+            return [self._values[place] for place in self._places[number]]
+        return self._values[self._places[number]]
+
+
+def places_in(order: array[int]) -> array[int]:
+    """Where each number from 0 on stands in an order of all of them."""
+    places = array("i", bytes(4 * len(order)))
+    for place, number in enumerate(order):
+        places[number] = place
+    return places

@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narrate.text.cases import Case
+from narrate.text.chain import in_order
+from narrate.text.columns import Picked, places_in
 from narrate.text.guesses import Guess, Guesses
 
 CONTEXT = tuple(
@@ -38,9 +40,11 @@ _LIMITS = (-2.0, 2.5)
 
 def with_context(cases: Sequence[Case], shares: Sequence[NDArray[np.float64]]) -> Iterator[NDArray[np.float32]]:
     """For each turn its rows of features with the columns of CONTEXT added; `shares` is the first guess."""
-    guesses = Guesses(cases, shares)
-    context = _Context(cases, guesses, _Style(cases, guesses))
-    return (np.hstack([case.rows, context.rows(number)]) for number, case in enumerate(cases))
+    order = in_order(cases)
+    talk, places = Picked(cases, order), places_in(order)
+    guesses = Guesses(talk, Picked(shares, order))
+    context = _Context(talk, guesses, _Style(talk, guesses))
+    return (np.hstack([case.rows, context.rows(place)]) for case, place in zip(cases, places, strict=True))
 
 
 class _Context:
@@ -50,12 +54,14 @@ class _Context:
         self._size = len(guesses)
         self._style = style
         self._best = array("i", (max(guess, key=lambda p: (guess[p], -p)) if guess else -1 for guess in guesses))
-        gaps = array("i", (case.turn.first - before.turn.last for before, case in pairwise(cases)))
-        self._close = bytearray([False, *(gap <= 1 for gap in gaps)])
+        self._close, breaks = bytearray([False]), bytearray()
+        for before, case in pairwise(cases):
+            self._close.append(0 <= case.turn.first - before.turn.last <= 1)
+            breaks.append(_apart(before, case))
         self._share: Counter[int] = Counter()
         for guess in guesses:
             self._share.update(guess)
-        self._runs = _runs(gaps)
+        self._runs = _runs(breaks)
         self._said: tuple[tuple[int, int], Counter[int]] = ((0, 0), Counter())
         self._pairs = _pairs(guesses, self._runs)
         self._described = _Described(cases, guesses)
@@ -199,14 +205,18 @@ def _activity(side: Sequence[Guess], person: int) -> float:
     return total / weight if weight else 0.0
 
 
-def _runs(gaps: Sequence[int]) -> list[tuple[int, int]]:
+def _runs(breaks: Sequence[int]) -> list[tuple[int, int]]:
     """For each turn the conversation that it belongs to: the turns from start to end, not far from one another.
 
-    `gaps` say how many paragraphs lie from each turn to the next.
+    `breaks` say of each turn but the first whether another conversation begins with it.
     """
-    starts = [0, *(number for number, gap in enumerate(gaps, 1) if gap > _APART)]
-    runs = pairwise([*starts, len(gaps) + 1])
+    starts = [0, *(number for number, is_break in enumerate(breaks, 1) if is_break)]
+    runs = pairwise([*starts, len(breaks) + 1])
     return [run for run in runs for _ in range(*run)]
+
+
+def _apart(before: Case, case: Case) -> bool:
+    return case.turn.first - before.turn.last > _APART or case.turn.aside is not before.turn.aside
 
 
 def _summed(guesses: Sequence[Guess]) -> Counter[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -17,6 +17,7 @@ from narrate.text.roster import RosterEntry
 from narrate.text.salience import Focus, Shares
 from narrate.text.tags import TagKind
 from narrate.text.turns import Turn
+from narrate.text.words import MIND_VERBS
 
 CANDIDATES = 14
 """How many candidates a turn has at most."""
@@ -29,6 +30,7 @@ _LIKELY = 0.5
 _DESCRIBED = 4
 _PRESENT = 8
 _LEAST = 2
+_VERB = 3
 
 
 class BookEvidence:
@@ -48,10 +50,14 @@ class BookEvidence:
         self.roster = roster
         self.narrator = narrator
         self.focus = focus
+        self._talk = array("i", (number for number, turn in enumerate(turns) if not turn.aside))
         self._narrated = Rows()
         self.seen: dict[int, array[int]] = defaultdict(integers)
         self.called: dict[int, array[int]] = defaultdict(integers)
         self.present: dict[int, array[int]] = defaultdict(integers)
+        self.minds: dict[int, array[int]] = defaultdict(integers)
+        self._minds_in: dict[int, Counter[int]] = defaultdict(Counter)
+        self._there = Rows()
         self._acting = Rows()
         self.newcomers: dict[str, array[int]] = defaultdict(integers)
         for mention in book.mentions:
@@ -67,6 +73,7 @@ class BookEvidence:
         self._in_scene = self._those_in_scenes()
         self.most_seen = max(map(len, self.seen.values()), default=1)
         self.most_present = max(map(len, self.present.values()), default=1)
+        self.most_minded = max(map(len, self.minds.values()), default=1)
         self.most_tags = max(map(len, self.tags.values()), default=1)
         self._common = [person for person, _ in Counter(p for p in self.tagged if p >= 0).most_common(3)]
         self._leading = sorted(self.seen.keys() | self.called.keys(), key=self._how_often)[:CANDIDATES]
@@ -97,8 +104,12 @@ class BookEvidence:
             who = who if share >= _LIKELY else -1
         if who >= 0:
             self.present[who].append(mention.start)
+            self._there.add(paragraph, who)
             if not mention.owns and mention.kind is not MentionKind.OBJECT:
                 self._acting.add(paragraph, who)
+                if not MIND_VERBS.isdisjoint(self.book.tokens.low[mention.end : mention.end + _VERB]):
+                    self.minds[who].append(mention.start)
+                    self._minds_in[self.book.scenes[paragraph]][who] += 1
 
     def _count_described(self) -> tuple[Counter[Key], Counter[tuple[int, Key]]]:
         """How many turns have a description beside them, in the book and in each scene."""
@@ -113,6 +124,17 @@ class BookEvidence:
             for at in places:
                 found[self.book.scenes[self.book.tokens.paragraph[at]]][person] += 1
         return {scene: [person for person, _ in times.most_common(_PRESENT)] for scene, times in found.items()}
+
+    def scenes_ago(self, number: int, person: int) -> float:
+        """How many scenes back the narration had somebody last, at most 9; 10 where it never had before."""
+        turn = self.turns[number]
+        here = self.book.tokens.first[turn.last + 1]
+        places = self.present.get(person, ())
+        at = bisect_left(places, here)
+        if not at:
+            return 10.0
+        then = self.book.scenes[self.book.tokens.paragraph[places[at - 1]]]
+        return float(min(9, self.book.scenes[turn.first] - then))
 
     def described_in(self, number: int) -> int:
         """How many turns of the scene have the same description beside them as this one."""
@@ -140,6 +162,14 @@ class BookEvidence:
         """The people who do something in the narration of a paragraph, named or meant by pronouns, in order."""
         return self._acting[paragraph]
 
+    def there(self, paragraph: int) -> Set[int]:
+        """The people whom the narration of a paragraph has, named or meant by pronouns."""
+        return set(self._there[paragraph])
+
+    def minds_in(self, scene: int) -> Counter[int]:
+        """How often the narration of a scene tells what goes on in somebody's head."""
+        return self._minds_in.get(scene, Counter())
+
     def narrated(self, paragraph: int) -> Sequence[int]:
         """The people named in the narration of a paragraph, in order."""
         return self._narrated[paragraph]
@@ -155,13 +185,17 @@ class BookEvidence:
         return tuple(tokens.base[at] for at in said if tokens.base[at][:1].isalpha())
 
     def neighbour(self, number: int, step: int) -> Turn | None:
-        """The turn `step` further on in the same scene, None when there is none."""
-        other = number + step
-        if not 0 <= other < len(self.turns):
+        """The turn `step` further on in the talk of the same scene, None when there is none."""
+        other = self.neighbour_number(number, step)
+        return self.turns[other] if other is not None else None
+
+    def neighbour_number(self, number: int, step: int) -> int | None:
+        """The number of that turn; what is aside of the talk is passed over."""
+        place = step + (bisect_left(self._talk, number) if step < 0 else bisect_right(self._talk, number) - 1)
+        if not 0 <= place < len(self._talk):
             return None
-        scenes = self.book.scenes
-        turn = self.turns[other]
-        return turn if scenes[turn.first] == scenes[self.turns[number].first] else None
+        other, scenes = self._talk[place], self.book.scenes
+        return other if scenes[self.turns[other].first] == scenes[self.turns[number].first] else None
 
     def meant(self, turn: Turn) -> Shares:
         """Whom the pronoun or the description beside a turn most likely means."""

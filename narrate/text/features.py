@@ -15,10 +15,12 @@ from narrate.text.descriptions import OTHERS
 from narrate.text.evidence import BookEvidence, ahead, back, between
 from narrate.text.mentions import MentionKind
 from narrate.text.packing import Tables
+from narrate.text.run_features import Run
 from narrate.text.strangers import addressed_as, by_address, of_stranger
 from narrate.text.tag_features import GENDERS, by_tag, names_person, owner_of, rank_and_share, same_gender
 from narrate.text.tags import TagForm, TagKind
-from narrate.text.talk_features import by_introduction, by_presence, of_talk, times_there
+from narrate.text.talk_features import acts_on_called, by_introduction, by_presence, of_talk, times_there
+from narrate.text.topic_features import Topics
 from narrate.text.turns import Turn
 
 FEATURES = tuple(
@@ -36,7 +38,11 @@ FEATURES = tuple(
     tag_neuter tag_other answers breaks_off before_asks before_breaks_off before_words after_answers
     recalled before_recalled second_recalled introduced
     introduced_before present_scene present_in_scene_share present_book heard_below
-    noun_class newcomer described_in_scene told_apart own_scene addressed_after says_sir""".split()
+    noun_class newcomer described_in_scene told_apart own_scene addressed_after says_sir
+    named_around_before named_around_after called_around_before called_around_after named_after_turn named_2_before
+    named_2_after spoken_of spoken_of_around told_after told_2_before thinks_scene thinks_scene_share thinks_book
+    scenes_ago run_called_same run_called_other run_named_same run_named_other run_tagged_same run_tagged_other
+    run_gender_same run_gender_other run_addressed_same run_addressed_other acts_on_called""".split()
 )
 """The names of the features, in the order of the columns."""
 
@@ -68,6 +74,7 @@ def _table(book: BookEvidence, number: int, candidates: Sequence[int]) -> NDArra
     """The features of a turn's candidates, shape (candidates, features)."""
     same, talk, strange = _of_turn(book, number, candidates), of_talk(book, number), of_stranger(book, number)
     order = _recency(book, number, candidates)
+    topics, run = Topics(book, number), Run(book, number)
     most_there = max((times_there(book, number, person) for person in candidates), default=1)
     rows = [
         [
@@ -84,6 +91,10 @@ def _table(book: BookEvidence, number: int, candidates: Sequence[int]) -> NDArra
             *by_presence(book, number, person, most_there),
             *strange,
             *by_address(book, number, person),
+            *topics.of(person),
+            book.scenes_ago(number, person),
+            *run.of(person),
+            float(acts_on_called(book, number, person)),
         ]
         for rank, person in enumerate(candidates)
     ]
@@ -143,12 +154,12 @@ def _gap(before: Turn | None, turn: Turn) -> float:
 
 def _chain(book: BookEvidence, number: int, step: int) -> float:
     """How many turns follow one another without a paragraph between, going this way; at most 8."""
-    length = 0
+    length, this = 0, book.turns[number]
     while length < 8:
-        this, other = book.turns[number], book.neighbour(number, step)
+        other = book.neighbour(number, step * (length + 1))
         if other is None or abs(this.first - other.first) > 1 + other.last - other.first:
             break
-        number += step
+        this = other
         length += 1
     return float(length)
 
@@ -220,7 +231,8 @@ def _by_tags_near(book: BookEvidence, number: int, person: int) -> list[float]:
     """Which turns nearby a tag gives to the candidate, and which to others."""
     known = []
     for step in (-1, -2, -3, -4, 1, 2, 3):
-        tagged = book.tagged[number + step] if book.neighbour(number, step) is not None else -1
+        other = book.neighbour_number(number, step)
+        tagged = book.tagged[other] if other is not None else -1
         known.append(0.0 if tagged < 0 else 1.0 if tagged == person else -1.0)
     tags = book.tags.get(person, ())
     last, following = back(tags, number, 40), ahead(tags, number, 40)

@@ -36,6 +36,19 @@ def by_introduction(book: BookEvidence, number: int, person: int) -> list[float]
     ]
 
 
+def acts_on_called(book: BookEvidence, number: int, person: int) -> bool:
+    """Whether the candidate begins what the narration does beside the turn, and somebody whom the turn calls is there.
+
+    “Maelis!” / Odo has her by both wrists.
+    """
+    turn = book.turns[number]
+    beside = (paragraph for paragraph in (turn.first - 1, turn.first, turn.last + 1) if turn.called)
+    return any(
+        book.acting(paragraph)[:1] == [person] and not turn.called.isdisjoint(book.there(paragraph) - {person})
+        for paragraph in beside
+    )
+
+
 def times_there(book: BookEvidence, number: int, person: int) -> int:
     """How often the scene's narration has somebody, by name or by pronoun."""
     return between(book.present.get(person, ()), *book.book.scene_of(book.turns[number].first))

@@ -20,6 +20,7 @@ _JOINING = frozenset(("and", "but", ";", "while", "when"))
 _DASHES = frozenset(("—", "–", "-", "--"))
 _SIR = frozenset("sir boy lad laddie son sonny father papa dad daddy mister lord chap fellow gentlemen brother".split())
 _MADAM = frozenset("ma'am madam madame m'm miss mother mamma mama mum mom lady milady girl lass lassie ladies".split())
+_HE, _SHE = frozenset("he him his himself".split()), frozenset("she her hers herself".split())
 _NOBODY: frozenset[int] = frozenset()
 _BEFORE_CALLED = frozenset("my dear old young poor yes no please thank oh little good well aye".split())
 
@@ -29,7 +30,7 @@ class Turn:
     """Quotations said in one go: spans by number, first and last paragraph, tag, names called and named in them.
 
     `sir`, `madam`: it calls a man or a woman by such a word; `answers`: it begins like an answer; `breaks_off`: it ends
-    with a dash; `introduced` are those who say their names.
+    with a dash; `introduced` are those who say their names; `he`, `she`: how often it speaks of a man or a woman so.
     """
 
     spans: tuple[int, ...]
@@ -47,6 +48,13 @@ class Turn:
     answers: bool = False
     breaks_off: bool = False
     introduced: frozenset[int] = _NOBODY
+    he: int = 0
+    she: int = 0
+
+    @property
+    def aside(self) -> bool:
+        """Whether it is no part of the talk around it: a thought, or what somebody *had said* at another time."""
+        return self.thought or self.tag.recalled
 
 
 def find_turns(book: Layout) -> Sequence[Turn]:
@@ -85,6 +93,8 @@ def _merged(one: Turn, other: Turn) -> Turn:
         introduced=one.introduced | other.introduced,
         sir=one.sir or other.sir,
         madam=one.madam or other.madam,
+        he=one.he + other.he,
+        she=one.she + other.she,
     )
 
 
@@ -184,6 +194,8 @@ def _turn(book: Layout, paragraph: int, places: Sequence[int], tag: Tag) -> Turn
         answers=not _ANSWERS.isdisjoint(spoken[:1]),
         breaks_off=not _DASHES.isdisjoint(words[-2:]),
         introduced=_set(introduced),
+        he=sum(word in _HE for word in words),
+        she=sum(word in _SHE for word in words),
     )
 
 

@@ -48,6 +48,14 @@ THOUGHT_VERBS = frozenset(
     "thought thinks think thinking wondered wonders wonder wondering mused muses reflected realised realized".split()
 )
 
+MIND_VERBS = frozenset(
+    """thought thinks think wondered wonders wonder felt feels feel knew knows know understood understands remembered
+    remembers saw sees heard hears noticed notices realised realizes realises realized hoped hopes feared fears wished
+    wishes wanted wants believed believes supposed supposes recalled recalls expected expects doubted doubts found finds
+    perceived perceives decided decides considered considers recollected guessed guesses liked likes""".split()
+)
+"""What only the one who does it can know: in whose head the narration is."""
+
 ELISIONS = frozenset(
     "tis twas twere twill twould em cause til till bout round neath un ere n im is er cept sides pon gainst kay".split()
 )

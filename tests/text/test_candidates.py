@@ -93,3 +93,68 @@ def test_who_says_sir_as_a_rule_is_known_where_it_is_said(tmp_path: Path) -> Non
     last = found.cases[-1]
     assert told(found, last, "says_sir", "Tom") > told(found, last, "says_sir", "Ruth")
     assert told(found, found.cases[-2], "says_sir", "Tom") == -1
+
+
+TALK = (
+    "“Anna,” said Tom.",
+    "“Yes, sir.”",
+    "“Ruth is late, Anna.”",
+    "“She always is.”",
+    "“Odo has seen her.”",
+)
+
+
+def test_an_unbroken_run_tells_who_speaks_every_second_time(tmp_path: Path) -> None:
+    found = understood(tmp_path, *KNOWN, "It grew dark in the garden.", *TALK)
+    _, second, third, fourth, last = found.cases[-5:]
+    assert told(found, third, "run_tagged_same", "Tom") == 1
+    assert told(found, fourth, "run_tagged_other", "Tom") == 1
+    assert told(found, fourth, "run_tagged_same", "Tom") == 0
+    assert told(found, second, "run_called_other", "Anna") == 2
+    assert told(found, last, "run_called_same", "Anna") == 2
+    assert told(found, third, "run_addressed_other", "Tom") == 1
+    assert told(found, fourth, "run_addressed_same", "Tom") == 1
+
+
+def test_a_run_ends_where_the_narration_stands_between(tmp_path: Path) -> None:
+    found = understood(tmp_path, *KNOWN, "“Anna,” said Tom.", "It grew dark.", "“Yes.”")
+    assert told(found, found.cases[-1], "run_tagged_other", "Tom") == 0
+
+
+def test_whom_the_talk_is_about_is_told_with_every_turn(tmp_path: Path) -> None:
+    found = understood(tmp_path, *KNOWN, *TALK)
+    _, second, third, fourth, last = found.cases[-5:]
+    assert told(found, second, "named_after_turn", "Ruth") == 1
+    assert told(found, last, "named_around_before", "Ruth") == 1
+    assert told(found, second, "called_around_before", "Anna") == 1
+    assert told(found, fourth, "named_2_before", "Ruth") == 0
+    assert told(found, last, "named_2_before", "Ruth") == 1
+    assert told(found, fourth, "spoken_of", "Ruth") == 1
+    assert told(found, fourth, "spoken_of", "Tom") == -1
+    assert told(found, third, "spoken_of_around", "Ruth") == 2
+
+
+def test_in_whose_head_the_narration_is(tmp_path: Path) -> None:
+    found = understood(tmp_path, *KNOWN, "Anna knew the road. Tom ran. Anna wondered, and Tom felt cold.", "“Go.”")
+    case = found.cases[-1]
+    assert [told(found, case, "thinks_scene", name) for name in ("Anna", "Tom", "Odo")] == [2, 1, 0]
+    assert [told(found, case, "thinks_scene_share", name) for name in ("Anna", "Tom")] == [1, 0.5]
+
+
+def test_how_many_scenes_ago_somebody_was_there(tmp_path: Path) -> None:
+    found = understood(tmp_path, *KNOWN, "* * *", "Anna came in. Anna sat down.", "“Is Norbert dead?” said Anna.")
+    case = found.cases[-1]
+    assert [told(found, case, "scenes_ago", name) for name in ("Anna", "Tom")] == [0, 1]
+
+
+@pytest.mark.parametrize("behind", ["Odo held Anna by both wrists.", "Odo held her by both wrists."])
+def test_who_does_something_to_the_one_called(tmp_path: Path, behind: str) -> None:
+    found = understood(tmp_path, *KNOWN, "Anna slept. She slept long.", "“Anna! Anna, wake up!”", behind)
+    assert [told(found, found.cases[-1], "acts_on_called", name) for name in ("Odo", "Tom")] == [1, 0]
+
+
+@pytest.mark.parametrize("aside", ["_Never_, Ruth thought.", "“You may,” Ruth had said in spring."])
+def test_what_is_aside_is_passed_over_in_the_talk(tmp_path: Path, aside: str) -> None:
+    found = understood(tmp_path, *KNOWN, "“May I?” said Tom.", aside, "“No,” said Anna.")
+    assert found.cases[-2].turn.aside
+    assert told(found, found.cases[-1], "tag_minus_1", "Tom") == 1

@@ -36,7 +36,8 @@ def packed(
 ) -> Sequence[Value]:
     """These values in a row that takes little room, when they are more than a few; they are taken one by one.
 
-    `size` says for how many a value counts; `block` of them are packed together.
+    `size` says for how many a value counts; `block` of them are packed together. One alone is not packed: it would be
+    unpacked as a whole each time.
     """
     rest = iter(values)
     first: list[Value] = []
@@ -44,7 +45,7 @@ def packed(
     for value in rest:
         first.append(value)
         total += size(value)
-        if total > few:
+        if total > few and len(first) > 1:
             return Packed(kind, chain(_taken(first), rest), block=block)
     return tuple(first)
 

@@ -77,6 +77,11 @@ def test_a_few_values_stay_as_they_are_and_many_are_packed() -> None:
     assert many != (0, 1, 2, 3, 5)
 
 
+def test_one_value_alone_is_not_packed_however_large() -> None:
+    assert isinstance(packed(str, ["long" * 9], few=4, size=len), tuple)
+    assert isinstance(packed(str, ["long" * 9, ""], few=4, size=len), Packed)
+
+
 def test_values_are_taken_one_by_one() -> None:
     taken: list[int] = []
 

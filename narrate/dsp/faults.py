@@ -17,7 +17,7 @@ _PERIOD_S = 0.05
 """A synthesizer of formants repeats its periods, which are shorter, and its consonants, each in a place of its own."""
 
 _RUN = 8
-_ONE_IN_BITS = 3
+_ONE_IN = 4
 _EDGE_S = 0.012
 _EDGE_DB = -9.0
 _LOUD = 0.004
@@ -46,20 +46,21 @@ def fault(audio: Audio) -> str | None:
 def _repeated(samples: NDArray[np.float32], shortest: int) -> int:
     """How many samples stand in runs that are, bit for bit, those of so far before: never so in speech.
 
-    Runs of eight samples are told apart by a hash of their bits; only those are looked at whose first sample has a hash
-    divisible by eight, which costs an eighth and finds the same runs wherever they stand.
+    Runs of eight samples are told apart by a hash of their bits; only those whose hash is divisible by four are looked
+    at, which costs a quarter and finds the same runs wherever they stand.
     """
-    bits = np.ascontiguousarray(samples).view(np.uint32)
-    starts = bits[: max(0, bits.size - _RUN + 1)]
-    chosen = (starts * np.uint32(0x9E3779B1)) >> np.uint32(32 - _ONE_IN_BITS) == 0
-    places = np.flatnonzero(chosen & (np.abs(samples[: starts.size]) > _LOUD))
-    hashes = np.zeros(places.size, dtype=np.uint64)
+    bits = np.ascontiguousarray(samples).view(np.uint32).astype(np.uint64)
+    if bits.size < 2 * _RUN:
+        return 0
+    hashes = np.zeros(bits.size - _RUN + 1, dtype=np.uint64)
     for place in range(_RUN):
-        hashes = hashes * np.uint64(0x100000001B3) + bits[places + place]
-    order = np.argsort(hashes, kind="stable")
-    lags = np.diff(places[order])[np.diff(hashes[order]) == 0]
+        hashes = hashes * np.uint64(0x100000001B3) + bits[place : place + hashes.size]
+    hashes ^= hashes >> np.uint64(29)
+    places = np.flatnonzero((np.abs(samples[: hashes.size]) > _LOUD) & (hashes % np.uint64(_ONE_IN) == 0))
+    order = places[np.argsort(hashes[places], kind="stable")]
+    lags = np.diff(order)[hashes[order[1:]] == hashes[order[:-1]]]
     _, counts = np.unique(lags[lags > shortest], return_counts=True)
-    return int(np.max(counts, initial=0)) << _ONE_IN_BITS
+    return int(np.max(counts, initial=0)) * _ONE_IN
 
 
 def _is_cut(samples: NDArray[np.float32], rate: int) -> bool:

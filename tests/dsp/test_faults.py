@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from narrate.dsp.faults import fault
+from narrate.engines.registry import diagnose_one, load
 from narrate.schema.audio import Audio, mono
 
 RATE = 24_000
@@ -40,3 +41,10 @@ def test_good_speech_has_no_fault() -> None:
 )
 def test_a_fault_is_named(broken: np.ndarray, what: str) -> None:
     assert what in (fault(sound(broken)) or "")
+
+
+def test_a_synthesizers_own_consonants_are_not_a_stuck_buffer() -> None:
+    if not diagnose_one("espeak").works:
+        pytest.skip("espeak-ng is not installed")
+    said = "I write down what comes, and the water does the rest of it, as it always has."
+    assert fault(load("espeak").speak(said, "gmw/af", rate=1.0)) is None

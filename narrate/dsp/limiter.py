@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from narrate.dsp.levels import amplitude
+from narrate.dsp.levels import amplitude, frame_peaks
 from narrate.dsp.oversample import MOST_RISE, REACH, peaks_at
 from narrate.schema.audio import Samples
 
@@ -59,7 +59,7 @@ class Limiter:
 
     def _passing(self) -> tuple[_Places, _Array]:
         """The frames of the window whose peaks pass the ceiling, and the gains that they need."""
-        near = _near(_level(self._window) > self._ceiling / MOST_RISE, REACH)
+        near = _near(frame_peaks(self._window) > self._ceiling / MOST_RISE, REACH)
         peaks = peaks_at(self._window, near)
         over = peaks > self._ceiling
         return near[over], self._ceiling / peaks[over]
@@ -81,14 +81,6 @@ class Limiter:
         wanted[places[inside] - start] = needed[inside]
         lowest = _sliding_minimum(wanted, self._hold + self._attack)
         return np.asarray(1.0 - _smoothed(1.0 - lowest, self._attack), dtype=np.float32)
-
-
-def _level(window: Samples) -> Samples:
-    """Each frame's largest absolute value; by channel, since numpy is slow along a short axis."""
-    level = np.abs(window[:, 0])
-    for channel in range(1, window.shape[1]):
-        np.maximum(level, np.abs(window[:, channel]), out=level)
-    return level
 
 
 def _near(loud: NDArray[np.bool_], reach: int) -> _Places:

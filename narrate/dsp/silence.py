@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from narrate.dsp.levels import amplitude
+from narrate.dsp.levels import amplitude, frame_peaks
 from narrate.schema.audio import Audio, Samples, moved
 
 _WINDOW_S = 0.005
@@ -15,7 +15,7 @@ def trim(audio: Audio, *, floor_db: float = -50.0, pad_s: float = 0.02, fade_s: 
 
     A take without sound comes back with no frames.
     """
-    level = _levels(audio.samples)
+    level = frame_peaks(audio.samples)
     peak = float(np.max(level, initial=0.0))
     if not peak:
         return Audio(audio.samples[:0], audio.rate)
@@ -41,31 +41,22 @@ def faded(samples: Samples, fade_in: int, fade_out: int) -> Samples:
 
 def longest_silence_s(audio: Audio, *, floor_db: float = -60.0) -> float:
     """The longest stretch below `floor_db` dBFS, in seconds."""
-    loud = np.flatnonzero(_levels(audio.samples) > amplitude(floor_db))
+    loud = np.flatnonzero(frame_peaks(audio.samples) > amplitude(floor_db))
     edges = np.concatenate([[-1], loud, [audio.frames]])
     return float(np.max(np.diff(edges)) - 1) / audio.rate
-
-
-def _levels(samples: Samples) -> Samples:
-    """The largest absolute value of each frame, over all channels."""
-    found: Samples = np.abs(samples[:, 0])
-    for channel in range(1, samples.shape[1]):
-        np.maximum(found, np.abs(samples[:, channel]), out=found)
-    return found
 
 
 def _ends(level: Samples, window: int, floor: float) -> tuple[int, int]:
     """The first and the last sample whose smooth level is above a floor, found from both ends; (1, 0) without one."""
     reach = 16 * max(1, window)
-    while True:
-        head = np.flatnonzero(_smooth(level[:reach], window)[: max(0, reach - window)] > floor)
+    while reach < len(level):
+        head = np.flatnonzero(_smooth(level[:reach], window)[: reach - window] > floor)
         tail = np.flatnonzero(_smooth(level[-reach:], window)[window:] > floor)
-        if head.size and tail.size and reach < len(level):
+        if head.size and tail.size:
             return int(head[0]), len(level) - reach + window + int(tail[-1])
-        if reach >= len(level):
-            loud = np.flatnonzero(_smooth(level, window) > floor)
-            return (int(loud[0]), int(loud[-1])) if loud.size else (1, 0)
         reach *= 4
+    loud = np.flatnonzero(_smooth(level, window) > floor)
+    return (int(loud[0]), int(loud[-1])) if loud.size else (1, 0)
 
 
 def _smooth(level: Samples, window: int) -> Samples:

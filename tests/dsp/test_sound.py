@@ -111,6 +111,16 @@ def test_the_limiter_leaves_quiet_sound_alone() -> None:
     assert np.array_equal(np.concatenate([limiter.process(samples), limiter.flush()]), samples)
 
 
+@pytest.mark.parametrize("before", [0, 300, 5_000, 60_000])
+@pytest.mark.parametrize("behind", [0, 300, 60_000])
+def test_trimming_finds_the_voice_however_much_silence_is_around_it(before: int, behind: int) -> None:
+    voice = 0.3 * np.random.default_rng(1).standard_normal(RATE)
+    found = trim(mono(np.concatenate([np.zeros(before), voice, np.zeros(behind)]).astype(np.float32), RATE))
+    pad = round(0.02 * RATE)
+    expected = RATE + min(before, pad) + min(behind, pad)
+    assert found.frames == pytest.approx(expected, abs=round(0.005 * RATE))
+
+
 def test_trimming_leaves_the_voice_and_edges_of_zero() -> None:
     voice = sine(200, 1, 0.5).samples[:, 0]
     padded = np.concatenate([np.zeros(RATE), voice, np.zeros(2 * RATE)])

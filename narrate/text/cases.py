@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
 
+from narrate.text.columns import AtHand
 from narrate.text.packing import Tables
 from narrate.text.turns import Turn
 
@@ -40,15 +40,15 @@ Told = tuple[Turn, tuple[int, ...], tuple[str, ...] | None, int, tuple[str, ...]
 """A case without its table: turn, candidates, description, scene, words."""
 
 
-class Cases(Sequence[Case]):
-    """The cases of a book; those asked for last are at hand. Slices are lists."""
+class Cases(AtHand[Case]):
+    """The cases of a book."""
 
-    __slots__ = ("_at_hand", "_tables", "_told")
+    __slots__ = ("_tables", "_told")
 
     def __init__(self, told: Sequence[Told], tables: Tables) -> None:
+        super().__init__(_AT_HAND)
         self._told = told
         self._tables = tables
-        self._at_hand: dict[int, Case] = {}
 
     def __len__(self) -> int:
         return len(self._told)
@@ -56,22 +56,9 @@ class Cases(Sequence[Case]):
     def __iter__(self) -> Iterator[Case]:
         return (self._case(number, told) for number, told in enumerate(self._told))
 
-    @overload
-    def __getitem__(self, number: int) -> Case: ...
-
-    @overload
-    def __getitem__(self, number: slice) -> list[Case]: ...
-
-    def __getitem__(self, number: int | slice) -> Case | list[Case]:
-        if isinstance(number, slice):
-            return [self[one] for one in range(*number.indices(len(self)))]
-        found = self._at_hand.get(number)
-        if found is None:
-            if len(self._at_hand) == _AT_HAND:
-                self._at_hand.clear()
-            at = range(len(self))[number]
-            found = self._at_hand[number] = self._case(at, self._told[at])
-        return found
+    def made(self, number: int) -> Case:
+        """The case of a turn."""
+        return self._case(number, self._told[number])
 
     def _case(self, number: int, told: Told) -> Case:
         turn, candidates, described, scene, said = told

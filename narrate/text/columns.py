@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence, Sized
@@ -87,6 +88,40 @@ class Rows:
             return []
         end = self._starts[row + 1] if row + 1 < len(self._starts) else len(self._numbers)
         return self._numbers[self._starts[row] : end].tolist()
+
+
+class AtHand(Sequence[Value]):
+    """A row whose values are made when they are asked for; those asked for last are at hand. Slices are lists."""
+
+    __slots__ = ("_at_hand", "_most")
+
+    def __init__(self, most: int) -> None:
+        self._at_hand: dict[int, Value] = {}
+        self._most = most
+
+    @abstractmethod
+    def made(self, number: int) -> Value:
+        """The value at a place."""
+
+    def __iter__(self) -> Iterator[Value]:
+        return map(self.made, range(len(self)))
+
+    @overload
+    def __getitem__(self, number: int) -> Value: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> list[Value]: ...
+
+    def __getitem__(self, number: int | slice) -> Value | list[Value]:
+        if isinstance(number, slice):
+            return [self[one] for one in range(*number.indices(len(self)))]
+        at = range(len(self))[number]
+        found = self._at_hand.get(at)
+        if found is None:
+            if len(self._at_hand) == self._most:
+                self._at_hand.clear()
+            found = self._at_hand[at] = self.made(at)
+        return found
 
 
 class Picked(Sequence[Value]):

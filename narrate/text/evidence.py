@@ -50,34 +50,38 @@ class BookEvidence:
         self.roster = roster
         self.narrator = narrator
         self.focus = focus
-        self._talk = array("i", (number for number, turn in enumerate(turns) if not turn.aside))
-        self._narrated = Rows()
-        self.seen: dict[int, array[int]] = defaultdict(integers)
-        self.called: dict[int, array[int]] = defaultdict(integers)
-        self.present: dict[int, array[int]] = defaultdict(integers)
-        self.minds: dict[int, array[int]] = defaultdict(integers)
-        self._minds_in: dict[int, Counter[int]] = defaultdict(Counter)
-        self._there = Rows()
-        self._acting = Rows()
-        self.newcomers: dict[str, array[int]] = defaultdict(integers)
-        for mention in book.mentions:
-            self._add(mention)
-        self.company = find_company(book, self._narrated)
-        self._described: dict[Key, list[int]] = {}
         self._decided = decided
+        self._talk = array("i", (number for number, turn in enumerate(turns) if not turn.aside))
+        self._index_mentions()
+        self._described: dict[Key, list[int]] = {}
         self.tagged = array("i", (decided.get(number, self._tagged(turn)) for number, turn in enumerate(turns)))
         self.tags = _places(self.tagged)
         self.described_times, self._described_in = self._count_described()
         self._polite = Counter(p for p, turn in zip(self.tagged, turns, strict=True) if turn.sir or turn.madam)
         self._only_thought = self._bodiless()
+        self.most_tags = max(map(len, self.tags.values()), default=1)
+        self._common = [person for person, _ in Counter(p for p in self.tagged if p >= 0).most_common(3)]
+        self.pairs = Counter((one, other) for one, other in pairwise(self.tagged) if one >= 0 <= other and one != other)
+
+    def _index_mentions(self) -> None:
+        """Where everybody is named, called, present and thinking."""
+        self._narrated = Rows()
+        self.seen: dict[int, array[int]] = defaultdict(integers)
+        self.called: dict[int, array[int]] = defaultdict(integers)
+        self.present: dict[int, array[int]] = defaultdict(integers)
+        self.minds: Counter[int] = Counter()
+        self._minds_in: dict[int, Counter[int]] = defaultdict(Counter)
+        self._there = Rows()
+        self._acting = Rows()
+        self.newcomers: dict[str, array[int]] = defaultdict(integers)
+        for mention in self.book.mentions:
+            self._add(mention)
+        self.company = find_company(self.book, self._narrated)
         self._in_scene = self._those_in_scenes()
         self.most_seen = max(map(len, self.seen.values()), default=1)
         self.most_present = max(map(len, self.present.values()), default=1)
-        self.most_minded = max(map(len, self.minds.values()), default=1)
-        self.most_tags = max(map(len, self.tags.values()), default=1)
-        self._common = [person for person, _ in Counter(p for p in self.tagged if p >= 0).most_common(3)]
+        self.most_minded = max(self.minds.values(), default=1)
         self._leading = sorted(self.seen.keys() | self.called.keys(), key=self._how_often)[:CANDIDATES]
-        self.pairs = Counter((one, other) for one, other in pairwise(self.tagged) if one >= 0 <= other and one != other)
 
     def _add(self, mention: Mention) -> None:
         tokens = self.book.tokens
@@ -108,7 +112,7 @@ class BookEvidence:
             if not mention.owns and mention.kind is not MentionKind.OBJECT:
                 self._acting.add(paragraph, who)
                 if not MIND_VERBS.isdisjoint(self.book.tokens.low[mention.end : mention.end + _VERB]):
-                    self.minds[who].append(mention.start)
+                    self.minds[who] += 1
                     self._minds_in[self.book.scenes[paragraph]][who] += 1
 
     def _count_described(self) -> tuple[Counter[Key], Counter[tuple[int, Key]]]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import overload
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from narrate.text.cases import Case
-from narrate.text.columns import Rows
+from narrate.text.columns import AtHand, Rows
 
 _AT_HAND = 1024
 
@@ -17,39 +16,22 @@ Guess = Mapping[int, float]
 """The share of each candidate of a turn."""
 
 
-class Guesses(Sequence[Guess]):
-    """The guess at each turn; those near the turn looked at last are at hand. Slices are lists."""
+class Guesses(AtHand[Guess]):
+    """The guess at each turn."""
+
+    __slots__ = ("_people", "_shares")
 
     def __init__(self, cases: Sequence[Case], shares: Sequence[NDArray[np.float64]]) -> None:
-        self._size = len(cases)
+        super().__init__(_AT_HAND)
         self._people = Rows()
         self._shares = shares
-        self._at_hand: dict[int, Guess] = {}
         for number, case in enumerate(cases):
             for person in case.candidates:
                 self._people.add(number, person)
 
     def __len__(self) -> int:
-        return self._size
+        return len(self._shares)
 
-    def __iter__(self) -> Iterator[Guess]:
-        return map(self._guess, range(self._size))
-
-    @overload
-    def __getitem__(self, number: int) -> Guess: ...
-
-    @overload
-    def __getitem__(self, number: slice) -> list[Guess]: ...
-
-    def __getitem__(self, number: int | slice) -> Guess | list[Guess]:
-        if isinstance(number, slice):
-            return [self[one] for one in range(*number.indices(len(self)))]
-        found = self._at_hand.get(number)
-        if found is None:
-            if len(self._at_hand) == _AT_HAND:
-                self._at_hand.clear()
-            found = self._at_hand[number] = self._guess(number)
-        return found
-
-    def _guess(self, number: int) -> Guess:
+    def made(self, number: int) -> Guess:
+        """The guess at a turn."""
         return dict(zip(self._people[number], self._shares[number].tolist(), strict=True))

@@ -46,7 +46,7 @@ class Topics:
             float(self._told(-2) == person),
             float(min(20, thinks)),
             thinks / max(1, self._most),
-            len(self._book.minds.get(person, ())) / self._book.most_minded,
+            self._book.minds[person] / self._book.most_minded,
         ]
 
     def _names(self, step: int, person: int) -> bool:

@@ -191,10 +191,11 @@ class _Encoder:
     def write(self, block: Samples) -> None:
         import av
 
-        planar = self._codec.sample_format != "s16"
-        whole = np.round(np.clip(block, -1.0, 32767 / 32768) * 32768)
-        data = np.ascontiguousarray(block.T) if planar else whole.astype(np.int16).reshape(1, -1)
-        frame = av.AudioFrame.from_ndarray(data, format="fltp" if planar else "s16", layout=self._layout)
+        if self._codec.sample_format == "s16":
+            whole = np.round(np.clip(block, -1.0, 32767 / 32768) * 32768).astype(np.int16)
+            frame = av.AudioFrame.from_ndarray(whole.reshape(1, -1), format="s16", layout=self._layout)
+        else:
+            frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(block.T), format="fltp", layout=self._layout)
         frame.sample_rate = self._rate
         frame.pts = self._written
         frame.time_base = Fraction(1, self._rate)

@@ -8,12 +8,16 @@ from collections.abc import Sequence
 from narrate.text.mentions import Mention, MentionKind
 from narrate.text.roster import RosterEntry
 from narrate.text.tokens import Tokens
-from narrate.text.words import SPEECH_VERBS, TITLES
+from narrate.text.words import CALLED_FOR, KIN_TITLES, SPEECH_VERBS, TITLES
 
 _SHARE_OF_I = 0.012
 _LEAST_I = 2
 _TAGS = 2
-_CALLED = 2
+_TOLD, _NARRATED, _SHARE_NARRATED = 0.3, 2.0, 0.34
+_ENOUGH, _AHEAD = 1.5, 0.5
+"""What counts against each time that somebody is called, and how many such times make a narrator, and a sure one."""
+
+_KIN = KIN_TITLES.union(word for word, role in CALLED_FOR.items() if role in KIN_TITLES)
 
 
 def is_first_person(tokens: Tokens) -> bool:
@@ -34,11 +38,16 @@ def is_first_person(tokens: Tokens) -> bool:
 
 
 def first_person_narrator(tokens: Tokens, mentions: Sequence[Mention], roster: Sequence[RosterEntry]) -> int:
-    """Who says "my name is …", else the person whom others call by name but the narration hardly names; −1: nobody."""
-    told = _introduced(tokens, mentions)
-    if told >= 0:
-        return told
+    """Who says "my name is …", else the person whom others call by name but the narration hardly names; −1: nobody.
+
+    Whom people talk about is no narrator, either, nor anybody called by a word for kin: it is the narrator who does so.
+    Where two are as likely it is nobody: a wrong name gives all that "I" says to somebody else.
+    """
+    introduced = _introduced(tokens, mentions)
+    if introduced >= 0:
+        return introduced
     called: Counter[int] = Counter()
+    told: Counter[int] = Counter()
     narrated: Counter[int] = Counter()
     for mention in mentions:
         if mention.kind is not MentionKind.NAME:
@@ -47,12 +56,23 @@ def first_person_narrator(tokens: Tokens, mentions: Sequence[Mention], roster: S
             narrated[mention.person] += 1
         elif not mention.owns and _stands_apart(tokens, mention):
             called[mention.person] += 1
-    fitting = [
-        person
-        for person, times in called.items()
-        if times >= _CALLED and narrated[person] <= 0.34 * times and roster[person].named
-    ]
-    return max(fitting, key=lambda person: (called[person] - 2 * narrated[person], -person), default=-1)
+        else:
+            told[mention.person] += 1
+    likely = sorted(
+        (
+            (times - _TOLD * told[person] - _NARRATED * narrated[person], -person)
+            for person, times in called.items()
+            if narrated[person] <= _SHARE_NARRATED * times and roster[person].named and not _is_kin(roster[person])
+        ),
+        reverse=True,
+    )
+    scores = [score for score, _ in likely] + [0.0, 0.0]
+    return -likely[0][1] if scores[0] >= _ENOUGH and scores[0] - scores[1] >= _AHEAD else -1
+
+
+def _is_kin(entry: RosterEntry) -> bool:
+    """Whether somebody has no name but what children call their elders."""
+    return all(word.lower() in _KIN for word in entry.name.split())
 
 
 def _introduced(tokens: Tokens, mentions: Sequence[Mention]) -> int:

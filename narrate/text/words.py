@@ -123,8 +123,8 @@ KIN_BY_TITLE = {
 CALLED_FOR = {
     **dict.fromkeys("mama mamma mom mum mommy mummy momma ma".split(), "mother"),
     **dict.fromkeys("papa dad daddy pa pop baba father".split(), "father"),
-    **dict.fromkeys("grandma granny gran nana nan".split(), "grandmother"),
-    **dict.fromkeys("grandpa granddad gramps".split(), "grandfather"),
+    **dict.fromkeys("grandma granny gran nana nan abuela oma nonna babushka".split(), "grandmother"),
+    **dict.fromkeys("grandpa granddad gramps abuelo opa nonno".split(), "grandfather"),
     **dict.fromkeys("sarge".split(), "sergeant"),
     **dict.fromkeys("doc".split(), "doctor"),
     **dict.fromkeys("skipper cap cap'n".split(), "captain"),

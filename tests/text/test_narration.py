@@ -60,3 +60,15 @@ def test_who_says_his_name_and_i_said_is_the_narrator(said: str) -> None:
 
 def test_somebody_spoken_to_by_i_is_no_narrator() -> None:
     assert narrator("I went in, and I sat down.", "“Anna,” I said.", "“Yes?” said Anna. Anna laughed.") is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("“Nan, look. It’s you, Nan!”", "“I see it, Nan,” I said."),
+        ("“She was engaged to a boy called Jack, and wrote to Jack.”", "“Sit down, Jack. Jack!” I said."),
+        ("“Jack, look!”", "“I see it, Jack,” I said.", "“Anna! Anna, wait!” I said."),
+    ],
+)
+def test_who_may_be_somebody_else_is_no_narrator(said: tuple[str, ...]) -> None:
+    assert narrator("I went home, and I sat down.", *said) is None

@@ -1,11 +1,13 @@
-"""Who speaks, measured on novels whose authors were not learned from; a rival prototype in the same run.
+"""Who speaks, measured on novels whose authors were not learned from; a prototype and rivals in the same run.
 
-    python benchmarks/attribution.py --data ../shared/attribution
+    python benchmarks/attribution.py --data ../shared/attribution [--jobs 2]
+        [--abogen PYTHON] [--audiobook-reader PYTHON]
 
 `--data` holds novels with gold speakers (Project Dialogism Novel Corpus), score.py, variants.py and prototype/. For
 each group of authors everything is learned anew from the others' novels: trees, chains, and the curve that makes a
 probability a confidence. Scored end to end, from raw text: own quotations, own characters. Also the novels in curly and
 in British single quotation marks, the seconds and megabytes that it takes, and whether any character of a text is lost.
+Each PYTHON is an interpreter that has the rival (attribution_rivals.py); one that is not given is said to be left out.
 """
 
 from __future__ import annotations
@@ -20,6 +22,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
@@ -31,15 +36,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
 import gold_novels
 import gold_stories
 import train_attribution as training
+from attribution_rivals import Scores, rivals
 
 from narrate.text.learned import Model, guess
 
 FORMS = ("straight", "curly", "single")
+PROTOTYPE = "prototype"
 TYPES = ("explicit", "anaphoric", "implicit")
 BINS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
 AIMS = (0.95, 0.98)
 
-Scores = list[dict[str, Any]]
 Sure = list[tuple[float, bool]]
 
 
@@ -72,23 +78,53 @@ def folds_of(names: Sequence[str]) -> list[tuple[str, ...]]:
     return [fold for fold in folds if fold]
 
 
-def cross_validated(novels: dict[str, Scores], sure: Sure, options: argparse.Namespace, scorer: ModuleType) -> int:
-    """Scores every novel in every form by models of other authors; returns how many characters were lost."""
-    names = chosen(options)
-    whole = [gold_novels.load(options.data, name, scorer) for name in names]
-    pieces = [piece for name in names for piece in gold_novels.excerpts(options.data, name, scorer)]
-    own = gold_stories.stories(scorer)
-    gone = 0
-    for fold in folds_of(names):
-        model, shares = training.learn([*whole, *own], pieces, held=fold)
-        curve = training.calibration([novel for novel in (*whole, *own) if novel.name not in fold], shares)
-        with tempfile.TemporaryDirectory() as folder:
-            for form in FORMS:
-                for name in fold:
-                    novel = loaded(options.data, name, form, scorer, Path(folder))
-                    gone += lost(novel)
-                    novels[form].append(scored(novel, model, scorer, curve, sure if form == "straight" else []))
-    return gone
+@dataclass
+class Measured:
+    """What one group of authors gave: scores by typographic form, how sure each line is, and lost characters."""
+
+    forms: dict[str, Scores] = field(default_factory=lambda: {form: [] for form in FORMS})
+    sure: Sure = field(default_factory=list)
+    gone: int = 0
+
+    def add(self, other: Measured) -> None:
+        """Joins what another group gave."""
+        for form, scores in other.forms.items():
+            self.forms[form] += scores
+        self.sure += other.sure
+        self.gone += other.gone
+
+
+@lru_cache(maxsize=1)
+def learnt_from(data: Path, names: tuple[str, ...]) -> tuple[list[gold_novels.Novel], list[gold_novels.Novel]]:
+    """The novels and our own stories, and the novels' excerpts: read once in each process."""
+    scorer = scorer_of(data)
+    whole = [gold_novels.load(data, name, scorer) for name in names]
+    pieces = [piece for name in names for piece in gold_novels.excerpts(data, name, scorer)]
+    return [*whole, *gold_stories.stories(scorer)], pieces
+
+
+def measured(data: Path, names: tuple[str, ...], held: tuple[str, ...]) -> Measured:
+    """Scores one group of authors in every form by a model of the others."""
+    novels, pieces = learnt_from(data, names)
+    scorer, found = scorer_of(data), Measured()
+    model, shares = training.learn(novels, pieces, held=held)
+    curve = training.calibration([novel for novel in novels if novel.name not in held], shares)
+    with tempfile.TemporaryDirectory() as folder:
+        for form in FORMS:
+            for name in held:
+                novel = loaded(data, name, form, scorer, Path(folder))
+                found.gone += lost(novel)
+                found.forms[form].append(scored(novel, model, scorer, curve, found.sure if form == "straight" else []))
+    return found
+
+
+def cross_validated(options: argparse.Namespace) -> Measured:
+    """Scores every novel in every form by models of other authors, the groups in `--jobs` processes."""
+    names, together = tuple(chosen(options)), Measured()
+    with ProcessPoolExecutor(options.jobs) as pool:
+        for job in [pool.submit(measured, options.data, names, held) for held in folds_of(names)]:
+            together.add(job.result())
+    return together
 
 
 def scored(
@@ -182,41 +218,57 @@ def scorer_of(data: Path) -> ModuleType:
     return scorer
 
 
-def tables(forms: dict[str, Scores], rival: Scores, scorer: ModuleType) -> Iterable[str]:
+def tables(forms: dict[str, Scores], others: dict[str, Scores], scorer: ModuleType) -> Iterable[str]:
     """Everything scored, as lines."""
     yield " " * 29 + "micro  macro  expl.  anap.  impl.   1to1  found  gender"
-    if rival:
-        yield row("prototype", rival, scorer)
+    for label, scores in others.items():
+        yield row(label, scores, scorer)
     for form, scores in forms.items():
         yield row(f"narrate, {form} marks", scores, scorer)
-    theirs: dict[str, Scores] = {score["name"]: [score] for score in rival}
+    theirs: dict[str, Scores] = {score["name"]: [score] for score in others.get(PROTOTYPE, [])}
     for score in sorted(forms["straight"], key=lambda score: str(score["name"])):
         beside = f"   (prototype {100 * theirs[score['name']][0]['accuracy']:.1f})" if theirs else ""
         yield row(f"  {score['name']}", [score], scorer) + beside
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
+def others(options: argparse.Namespace, scorer: ModuleType) -> dict[str, Scores]:
+    """The scores of whatever narrate is measured beside."""
+    names = chosen(options)
+    pythons = {"audiobook-reader": options.audiobook_reader, "abogen": options.abogen}
+    found = dict(rivals(pythons, [options.data / "novels" / f"{name}.txt" for name in names], scorer))
+    if not options.no_prototype:
+        with tempfile.TemporaryDirectory() as scratch:
+            found[PROTOTYPE] = prototype(options.data, names, folds_of(names), scorer, Path(scratch))
+    return found
+
+
+def read(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """The options."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--abogen", metavar="PYTHON", help="An interpreter that has abogen.")
+    parser.add_argument("--audiobook-reader", metavar="PYTHON", help="An interpreter that has audiobook-reader.")
+    parser.add_argument("--jobs", type=int, default=1, help="Processes, each with a group of authors.")
     parser.add_argument("--no-prototype", action="store_true", help="Leave the prototype out.")
     parser.add_argument("--novels", help="Only these, with commas between: to see whether all runs.")
     options = parser.parse_args(arguments)
     if not (options.data / "novels").is_dir():
         parser.error(f"{options.data} holds no novels: the corpus is not part of this repository")
+    return options
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    options = read(arguments)
     scorer, start = scorer_of(options.data), time.monotonic()
-    forms: dict[str, Scores] = {form: [] for form in FORMS}
-    sure: Sure = []
-    with tempfile.TemporaryDirectory() as scratch:
-        names = chosen(options)
-        rival = [] if options.no_prototype else prototype(options.data, names, folds_of(names), scorer, Path(scratch))
-    gone = cross_validated(forms, sure, options, scorer)
-    print("\n".join(tables(forms, rival, scorer)))
+    beside = others(options, scorer)
+    found = cross_validated(options)
+    print("\n".join(tables(found.forms, beside, scorer)))
     print("confidence, on authors not learned from:")
-    print("\n".join(reliability(sure)))
+    print("\n".join(reliability(found.sure)))
     print(f"100,000 words: {cost(options.data)}; model {training.TARGET.stat().st_size / 1e6:.2f} MB")
-    print(f"characters lost in {len(sure)} turns of {sum(map(len, forms.values()))} texts: {gone}")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    print(f"this run: {(time.monotonic() - start) / 60:.0f} minutes, {peak:.1f} GB")
+    print(f"characters lost in {len(found.sure)} turns of {sum(map(len, found.forms.values()))} texts: {found.gone}")
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
+    print(f"this run: {(time.monotonic() - start) / 60:.0f} minutes, at most {peak:.1f} GB a process")
 
 
 if __name__ == "__main__":

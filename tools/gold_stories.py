@@ -17,7 +17,7 @@ from gold_novels import Novel, understood
 
 STORIES = Path(__file__).resolve().parent / "stories"
 
-WEIGHT = 1.5
+WEIGHT = 0.9
 """How much each turn of a story counts beside a turn of a novel of its length."""
 
 _SPEAKER = re.compile(r"\{([^}]+)\}")

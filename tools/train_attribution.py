@@ -58,6 +58,9 @@ EMPHASIS = (1.0, 2.5)
 LEVEL = (np.array([0.0, 1.0]), np.array([0.0, 1.0]))
 """A calibration that changes nothing."""
 
+CORPUS = frozenset(name for fold in folds() for name in fold)
+"""The novels of the corpus: what else is learned from are our own stories."""
+
 Shares = dict[str, list[np.ndarray]]
 TARGET = Path(__file__).resolve().parent.parent / "narrate" / "data" / "attribution.npz"
 
@@ -67,10 +70,9 @@ def learn(novels: Sequence[Novel], pieces: Sequence[Novel], *, held: Sequence[st
 
     `held` are left out.
     """
-    known = {name for fold in folds() for name in fold}
     halves, guesses = [], []
     for factor in EMPHASIS:
-        inside = [novel if novel.name in known else replace(novel, weight=factor * novel.weight) for novel in novels]
+        inside = [novel if novel.name in CORPUS else replace(novel, weight=factor * novel.weight) for novel in novels]
         half, shares = _learn(inside, pieces, held)
         halves.append(half)
         guesses.append(shares)
@@ -145,8 +147,7 @@ def out_of_fold(novels: Sequence[Novel], rows: Rows) -> None:
 
 def _held_out(novels: Sequence[Novel], rows: Rows) -> Iterator[tuple[list[lightgbm.Booster], Novel]]:
     """Each novel with trees that have seen neither it nor its author."""
-    known = {name for fold in folds() for name in fold}
-    for fold in folds(sorted({novel.name for novel in novels} - known)):
+    for fold in folds(sorted({novel.name for novel in novels} - CORPUS)):
         held = [novel for novel in novels if novel.name in fold]
         if held:
             trees = boost([novel for novel in novels if novel.name not in fold], rows)
@@ -228,6 +229,16 @@ def as_trees(bags: Sequence[lightgbm.Booster]) -> Trees:
 
 
 def calibration(novels: Iterable[Novel], shares: Shares) -> tuple[np.ndarray, np.ndarray]:
+    """Probability against the share that is right at least: of old novels or of our own stories, whichever is less."""
+    kinds: dict[bool, list[Novel]] = {}
+    for novel in novels:
+        kinds.setdefault(novel.name in CORPUS, []).append(novel)
+    curves = [_curve(kind, shares) for kind in kinds.values()]
+    places = np.unique(np.concatenate([places for places, _ in curves]))
+    return places, np.min([np.interp(places, *curve) for curve in curves], axis=0)
+
+
+def _curve(novels: Iterable[Novel], shares: Shares) -> tuple[np.ndarray, np.ndarray]:
     """Probability against the share that is right at least (see _at_least), in equal bins, made to rise."""
     pairs = []
     for novel in novels:

@@ -218,17 +218,17 @@ def scorer_of(data: Path) -> ModuleType:
     return scorer
 
 
-def tables(forms: dict[str, Scores], others: dict[str, Scores], scorer: ModuleType) -> Iterable[str]:
+def tables(forms: dict[str, Scores], beside: dict[str, Scores], scorer: ModuleType) -> Iterable[str]:
     """Everything scored, as lines."""
     yield " " * 29 + "micro  macro  expl.  anap.  impl.   1to1  found  gender"
-    for label, scores in others.items():
+    for label, scores in beside.items():
         yield row(label, scores, scorer)
     for form, scores in forms.items():
         yield row(f"narrate, {form} marks", scores, scorer)
-    theirs: dict[str, Scores] = {score["name"]: [score] for score in others.get(PROTOTYPE, [])}
+    theirs: dict[str, Scores] = {score["name"]: [score] for score in beside.get(PROTOTYPE, [])}
     for score in sorted(forms["straight"], key=lambda score: str(score["name"])):
-        beside = f"   (prototype {100 * theirs[score['name']][0]['accuracy']:.1f})" if theirs else ""
-        yield row(f"  {score['name']}", [score], scorer) + beside
+        told = f"   (prototype {100 * theirs[score['name']][0]['accuracy']:.1f})" if theirs else ""
+        yield row(f"  {score['name']}", [score], scorer) + told
 
 
 def others(options: argparse.Namespace, scorer: ModuleType) -> dict[str, Scores]:

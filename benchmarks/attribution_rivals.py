@@ -22,7 +22,6 @@ PROGRAMS = {"abogen": ("rival_abogen.py", "paragraph"), "audiobook-reader": ("ri
 _VERSION = "import importlib.metadata, sys; print(importlib.metadata.version(sys.argv[1]))"
 
 Scores = list[dict[str, Any]]
-Rows = Iterator[tuple[str, Scores]]
 
 
 def rivals(
@@ -30,15 +29,18 @@ def rivals(
 ) -> Iterator[tuple[str, Scores]]:
     """The name, with its version, and the scores of each rival that has an interpreter; says which are left out."""
     for package, python in pythons.items():
-        if python is None or (reason := _missing(package, python)):
-            print(f"{package}: left out, {reason if python else f'no --{package} was given'}")
+        if reason := _missing(package, python):
+            print(f"{package}: left out, {reason}")
+        if python is None or reason:
             continue
         version = _told_by(python, ["-c", _VERSION, package], Path(python).parent).strip()
         yield f"{package} {version}", _scores(python, PROGRAMS[package], novels, scorer)
 
 
-def _missing(package: str, python: str) -> str | None:
+def _missing(package: str, python: str | None) -> str | None:
     """Why a rival cannot be run; None when it can."""
+    if python is None:
+        return f"no --{package} was given"
     try:
         ran = subprocess.run([python, "-c", _VERSION, package], check=False, capture_output=True)
     except OSError as error:

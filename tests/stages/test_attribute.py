@@ -116,6 +116,17 @@ WRITTEN = [
     "The sign said “Keep out” in red. “Come on,”{Tom} said Tom.",
 ]
 
+REVEALED = [
+    (
+        "“Come in, Tom,”{Anna} said Anna. Tom came in.\n\n“You can’t,”{Lottie} said a voice behind them.\n\n"
+        "It was Lottie. She shut the door. Lottie laughed."
+    ),
+    (
+        "“Come in, Tom,”{Anna} said Anna. Tom came in.\n\n“You can’t,”{Mrs Hale} said an old woman at the door.\n\n"
+        "It was Mrs Hale. She shut the door. Mrs Hale laughed."
+    ),
+]
+
 MORE = [
     "“Leave me,”{Anna} Anna begged. “Never,”{Tom} Tom swore.",
     "“Leave me,”{Anna} begged Anna, weeping. Tom left.",
@@ -142,7 +153,7 @@ MORE = [
     "“Gone,”{Anna} said Anna softly. “All of them,”{Tom} said Tom, as softly as Anna. “Gone.”{Tom}",
 ]
 
-CASES = [*MORE, *TAGS, *STYLES, *TURNS, *PEOPLE, *FIRST_PERSON, *THOUGHTS, *WRITTEN]
+CASES = [*MORE, *TAGS, *STYLES, *TURNS, *PEOPLE, *REVEALED, *FIRST_PERSON, *THOUGHTS, *WRITTEN]
 
 
 def read(text: str) -> tuple[Book, Reading]:
